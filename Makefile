@@ -1,0 +1,57 @@
+# The README's two commands are `make analyze` and `make test`; everything else is for those who change textmine.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DATA   ?= ../shared
+WORKERS ?= auto
+
+.PHONY: analyze test check check-real lint types layers docs format lock wheel system clean
+
+analyze: $(VENV)/.ready  ## read corpus/, write the tables to outputs/
+	$(BIN)/textmine analyze corpus/ -o outputs
+
+test: $(VENV)/.ready  ## tests and doctests
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not real"
+
+check: lint types layers docs test  ## everything CI asks of a change
+
+check-real: $(VENV)/.ready  ## tests over real reports: make check-real DATA=../shared
+	@test -d "$(DATA)/data" || { echo "check-real: no reports in $(DATA)/data; give their place: make check-real DATA=…" >&2; exit 1; }
+	TEXTMINE_REAL_DATA="$(abspath $(DATA))" $(BIN)/python -m pytest -n $(WORKERS) -m real tests/real
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+format: $(VENV)/.ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+layers: $(VENV)/.ready
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.ready  ## the parts of the docs that are generated say what the code says
+	$(BIN)/python tools/make_docs.py --check
+
+lock: $(VENV)/.ready  ## the exact versions of the repeatable install, with hashes
+	$(BIN)/python tools/lock.py
+
+wheel: $(VENV)/.ready
+	$(BIN)/python -m pip wheel --no-deps --quiet --wheel-dir dist .
+
+# Debian packages that pip cannot bring (a CJK font for figures; chromium and LibreOffice for later tests).
+system:
+	@sh tools/system_packages.sh
+
+$(VENV)/.ready: requirements.lock requirements-dev.lock pyproject.toml | system
+	$(PYTHON) tools/check_python.py
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
