@@ -1,0 +1,12 @@
+"""A run: what is stale, do it, store it, compare, write the tables.
+
+Reading order: `plan` (what a run would do, and why), `analyze` (does it), `Run` (what it gives back).
+`planning`, `comparison` and `outputs` hold the three steps.
+"""
+
+from __future__ import annotations
+
+from .planning import Plan, plan
+from .run import Progress, Run, analyze, open_run
+
+__all__ = ["Plan", "Progress", "Run", "analyze", "open_run", "plan"]

@@ -1,0 +1,137 @@
+"""Questions put to an earlier run without reading a report again: counts of words, concordance lines, one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import UsageError
+from ..store import Store
+
+GROUPS = ("year", "province", "city", "place", "genre", "pipeline", "organisation", "doc")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often a word stands in a group of reports. `per_10000`: for each 10,000 clean characters."""
+
+    group: tuple[str, ...]
+    word: str
+    count: int
+    reports: int
+    reports_with: int
+    per_report: float
+    per_10000: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One concordance line. `start`, `end`: in the clean text."""
+
+    doc: str
+    place: str
+    year: str
+    start: int
+    end: int
+    left: str
+    word: str
+    right: str
+
+
+def _texts(store: Store) -> Iterator[tuple[dict[str, str], str]]:
+    names = ("doc", "year", "province", "city", "genre", "pipeline", "organisation")
+    chosen = ", ".join(f"r.{n}" for n in names)
+    rows = store.query(f"SELECT {chosen}, t.clean FROM reports r JOIN texts t ON r.doc = t.doc ORDER BY r.doc")
+    for *values, text in rows:
+        facts = {n: "" if v is None else str(v) for n, v in zip(names, values, strict=True)}
+        facts["place"] = facts["city"] or facts["province"]
+        yield facts, text
+
+
+def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = ()) -> list[Count]:
+    """Counts of words or phrases, in all or by groups (year, province, city, place, genre, pipeline, organisation, doc).
+
+    Occurrences do not overlap; a word is matched as it is written, over characters, so no segmenter decides.
+    Raises UsageError for an unknown group or an empty word.
+    """
+    for name in by:
+        if name not in GROUPS:
+            raise UsageError(f'cannot count by "{name}"', hint=f"choose from {', '.join(GROUPS)}")
+    if not all(words):
+        raise UsageError("an empty word cannot be counted")
+    totals: dict[tuple[str, ...], list[int]] = {}
+    found: dict[tuple[tuple[str, ...], str], list[int]] = {}
+    with Store(outputs, read_only=True) as store:
+        for facts, text in _texts(store):
+            group = tuple(facts[name] for name in by)
+            total = totals.setdefault(group, [0, 0])
+            total[0] += 1
+            total[1] += len(text)
+            for word in words:
+                times = text.count(word)
+                cell = found.setdefault((group, word), [0, 0])
+                cell[0] += times
+                cell[1] += times > 0
+    return [
+        Count(group, word, times, reports, having, round(times / reports, 4), round(times * 10000 / max(1, characters), 4))
+        for group, (reports, characters) in sorted(totals.items())
+        for word, (times, having) in ((w, found[group, w]) for w in words)
+    ]
+
+
+def kwic(outputs: Path, word: str, *, width: int = 20, limit: int | None = None) -> list[Line]:
+    """Every place where a word stands, with `width` characters on both sides, in the order of reports.
+
+    Raises UsageError for an empty word.
+    """
+    if not word:
+        raise UsageError("an empty word cannot be looked for")
+    lines: list[Line] = []
+    with Store(outputs, read_only=True) as store:
+        for facts, text in _texts(store):
+            at = text.find(word)
+            while at >= 0 and (limit is None or len(lines) < limit):
+                end = at + len(word)
+                left, right = text[max(0, at - width) : at], text[end : end + width]
+                place = facts["place"]
+                lines.append(Line(facts["doc"], place, facts["year"], at, end, _flat(left), word, _flat(right)))
+                at = text.find(word, end)
+    return lines
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A report's clean text with what was found in it: (start, end, kind, label), ordered by start."""
+
+    doc: str
+    facts: dict[str, str]
+    text: str
+    spans: tuple[tuple[int, int, str, str], ...]
+
+
+def annotated(outputs: Path, doc: str) -> Annotated:
+    """One report of a run with its claims, slogans and themes.
+
+    Raises UsageError where the run has no such report; the hint names the nearest.
+    """
+    from ..codebooks import suggestion
+
+    with Store(outputs, read_only=True) as store:
+        docs = [d for (d,) in store.query("SELECT doc FROM reports ORDER BY doc")]
+        hits = [d for d in docs if d == doc] or [d for d in docs if d.endswith(doc)]
+        if not hits:
+            raise UsageError(f'this run has no report "{doc}"{suggestion(doc, docs)}')
+        spans: list[tuple[int, int, str, str]] = []
+        for table, label in (("claims", "kind || ' · ' || status"), ("mentions", "type"), ("sections", "themes")):
+            rows = store.query(f'SELECT "start", "end", {label} FROM {table} WHERE doc = ?', [hits[0]])
+            spans += [(start, end, table, text or "") for start, end, text in rows]
+        text = str(store.query("SELECT clean FROM texts WHERE doc = ?", [hits[0]])[0][0])
+        names = ("title", "organisation", "province", "city", "year", "genre", "pipeline", "flags", "warnings")
+        values = store.query(f"SELECT {', '.join(names)} FROM reports WHERE doc = ?", [hits[0]])[0]
+    facts = {n: "" if v is None else str(v) for n, v in zip(names, values, strict=True)}
+    return Annotated(hits[0], facts, text, tuple(sorted(spans)))

@@ -1,0 +1,152 @@
+"""`analyze`: plan, work, store, compare, write; and `Run`, what it gives back to Python."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import executors, pipeline, staleness
+from ..errors import StoreError
+from ..reading import Job, Outcome, lost, work
+from ..records import Failure
+from ..store import FILE, Store, merged
+from . import comparison, outputs
+from .planning import Plan, plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Reports in one transaction: large enough that committing costs little, small enough that a killed run loses seconds.
+BATCH = 64
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands: reports done of those to be done, characters read, failures so far."""
+
+    done: int
+    total: int
+    characters: int
+    failed: int
+    step: str = "reading"
+
+
+@dataclass
+class Run:
+    """The results of a run. `run.claims`, `run.themes` … are DataFrames, one for each table, read when asked for."""
+
+    folder: Path
+    plan: Plan | None = None
+    failures: tuple[Failure, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    tables_written: bool = False
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """A table by its name."""
+        path = self.folder / f"{name}.csv"
+        if name.startswith("_") or not path.is_file():
+            raise AttributeError(f"this run has no table {name}.csv in {self.folder}")
+        import pandas as pd
+
+        return pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.folder)!r})"
+
+
+def open_run(folder: str | Path) -> Run:
+    """The results of an earlier run.
+
+    Raises StoreError where the folder holds none.
+    """
+    if not (Path(folder) / FILE).is_file():
+        raise StoreError("no results here", place=str(folder), hint="run `textmine analyze CORPUS -o OUTPUTS` first")
+    return Run(Path(folder))
+
+
+def analyze(
+    corpus: str | Path,
+    outputs_folder: str | Path = "outputs",
+    *,
+    pipeline_name: str = "auto",
+    workers: int | None = 1,
+    cluster: str | None = None,
+    save_text: bool = False,
+    xlsx: bool = False,
+    report: bool = True,
+    full: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    planned: Callable[[Plan], None] | None = None,
+) -> Run:
+    """Reads what is new or changed in `corpus`, and writes every table to `outputs_folder`.
+
+    `progress` and `planned` are told how it goes. Files that fail are in `Run.failures` and failures.csv; the rest is
+    done. Raises UsageError for a corpus without reports, CodebookError for a wrong codebook, StoreError for results
+    that are in use by another run or cannot be read.
+    """
+    started = time.perf_counter()
+    corpus, folder = Path(corpus), Path(outputs_folder)
+    if full:
+        (folder / FILE).unlink(missing_ok=True)
+    pipeline.selected(pipeline_name)
+    folder.mkdir(parents=True, exist_ok=True)
+    with Store(folder) as store:
+        todo = plan(corpus, folder, choice=pipeline_name, known=store.known())
+        if planned:
+            planned(todo)
+        run = Run(folder, plan=todo)
+        store.replace(todo.removed, {})
+        _do(store, [job for job, _ in todo.todo], run, workers, cluster, progress)
+        fingerprint = staleness.set_fingerprint(store.known(), comparison.reads(corpus, pipeline_name))
+        wanted = outputs.Wanted(save_text=save_text, xlsx=xlsx, report=report)
+        if store.fact("set") != fingerprint or not outputs.complete(store, folder, wanted):
+            if progress and todo.todo:
+                progress(Progress(len(todo.todo), len(todo.todo), 0, 0, "comparing"))
+            store.remember("set", None)
+            tables = comparison.tables(store, corpus, run.seconds)
+            outputs.write(store, tables, folder, wanted, run.seconds)
+            store.remember("set", fingerprint)
+            run.tables_written = True
+        run.failures = tuple(
+            Failure(*row) for row in store.query("SELECT doc, stage, error, hint FROM failures ORDER BY doc")
+        )
+        run.seconds["total"] = time.perf_counter() - started
+        outputs.write_run_json(store, run.seconds, folder, pipeline_name, todo.counts)
+    return run
+
+
+def _do(
+    store: Store,
+    jobs: list[Job],
+    run: Run,
+    workers: int | None,
+    cluster: str | None,
+    progress: Callable[[Progress], None] | None,
+) -> None:
+    done = characters = failed = 0
+    for batch in _batches(executors.run(work, jobs, lost=lost, workers=workers, cluster=cluster)):
+        store.replace([o.doc for o in batch], merged(o.batch for o in batch))
+        done += len(batch)
+        for outcome in batch:
+            characters += outcome.characters
+            failed += outcome.failure is not None
+            for stage, seconds in outcome.seconds.items():
+                run.seconds[stage] = run.seconds.get(stage, 0.0) + seconds
+        if progress:
+            progress(Progress(done, len(jobs), characters, failed))
+
+
+def _batches(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
+    """Outcomes in groups: full ones, or what has come in within two seconds, so that progress shows."""
+    batch: list[Outcome] = []
+    since = time.monotonic()
+    for outcome in outcomes:
+        batch.append(outcome)
+        if len(batch) >= BATCH or time.monotonic() - since > 2:
+            yield batch
+            batch, since = [], time.monotonic()
+    if batch:
+        yield batch
