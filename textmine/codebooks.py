@@ -74,7 +74,9 @@ def read_table(path: Path, needed: Collection[str]) -> Iterator[tuple[str, dict[
     for cells in reader:
         place = f"{path.name} line {numbered[reader.line_num - 1][0]}"
         if len(cells) > len(header):
-            raise CodebookError(f"{len(cells)} cells, but {len(header)} columns", place=place, hint="quote cells with commas")
+            raise CodebookError(
+                f"{len(cells)} cells, but {len(header)} columns", place=place, hint="quote cells with commas"
+            )
         cells += [""] * (len(header) - len(cells))
         yield place, {k: v.strip() for k, v in zip(header, cells, strict=True)}
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
@@ -88,22 +89,22 @@ def _dask(
     work: Callable[[Job], Outcome], jobs: Sequence[Job], lost: Callable[[Job], Outcome], address: str
 ) -> Iterator[Outcome]:
     try:
-        from distributed import Client, KilledWorker, LocalCluster, as_completed
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise UsageError("--cluster needs Dask", hint="pip install 'textmine[dask]'") from None
     cluster: Any = None
     if address.startswith("local:"):
-        cluster = LocalCluster(n_workers=int(address[6:]), threads_per_worker=1, dashboard_address=None)
-    with Client(cluster or address, timeout="20s") as client:
+        cluster = distributed.LocalCluster(n_workers=int(address[6:]), threads_per_worker=1, dashboard_address=None)
+    with distributed.Client(cluster or address, timeout="20s") as client:
         by_key = {}
         for job in jobs:
             future = client.submit(work, job, pure=False)
             by_key[future.key] = (future, job)
-        for future in as_completed([f for f, _ in by_key.values()]):
+        for future in distributed.as_completed([f for f, _ in by_key.values()]):
             job = by_key.pop(future.key)[1]
             try:
                 yield future.result()
-            except KilledWorker:
+            except distributed.KilledWorker:
                 yield lost(job)
     if cluster is not None:
         cluster.close()

@@ -85,7 +85,9 @@ def _read(folder: Path) -> Pipeline:
     themes = {t["id"]: (str(t.get("zh", t["id"])), str(t.get("en", t["id"]))) for t in settings.get("themes", [])}
     for table in TABLES:
         if not (folder / table).is_file():
-            raise CodebookError(f"the pipeline has no {table}", place=folder.name, hint="`textmine init` makes one to copy")
+            raise CodebookError(
+                f"the pipeline has no {table}", place=folder.name, hint="`textmine init` makes one to copy"
+            )
     return Pipeline(
         name=folder.name,
         folder=folder,

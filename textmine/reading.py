@@ -118,7 +118,9 @@ def work(job: Job) -> Outcome:
         spun = str(pipeline.selected(job.choice)[0].setting("cleaning", "spun", "flag"))
         report = read_report(Path(job.path), job.doc, overrides=job.overrides, spun=spun, seconds=seconds)
         stage = "annotate"
-        analysis = annotate(report, chosen_pipeline(report, job.choice, job.overrides.get("pipeline", "")), seconds=seconds)
+        analysis = annotate(
+            report, chosen_pipeline(report, job.choice, job.overrides.get("pipeline", "")), seconds=seconds
+        )
         with _timed(seconds, "columns"):
             batch = columns(analysis, job.parts)
         return Outcome(job.doc, batch, None, seconds, len(report.text))
@@ -131,7 +133,13 @@ def work(job: Job) -> Outcome:
 
 def lost(job: Job) -> Outcome:
     """The outcome of a job whose worker process died twice."""
-    return _failed(job, "worker", "reading this file ended its worker process", "look at the file; is it damaged or huge?", {})
+    return _failed(
+        job,
+        "worker",
+        "reading this file ended its worker process",
+        "look at the file; is it damaged or huge?",
+        {},
+    )
 
 
 def _failed(job: Job, stage: str, problem: str, hint: str, seconds: Seconds) -> Outcome:
@@ -156,7 +164,11 @@ def columns(analysis: Analysis, parts: Mapping[str, str]) -> Batch:
         row = {**_fields(claim), "theme": main.get(claim.section, "")}
         add_row(batch, "claims", {"doc": report.doc, **row, **_home(home, claim.start, claim.end)})
     for mention in analysis.mentions:
-        add_row(batch, "mentions", {"doc": report.doc, **_fields(mention), **_home(home, mention.start, mention.end)})
+        add_row(
+            batch,
+            "mentions",
+            {"doc": report.doc, **_fields(mention), **_home(home, mention.start, mention.end)},
+        )
     for term in analysis.terms:
         add_row(batch, "terms", {"doc": report.doc, **_fields(term)})
     return batch

@@ -16,7 +16,16 @@ NEW, CHANGED, REMOVED = "new", "changed", "removed"
 
 # The modules whose change moves what one report gives, by step.
 STEPS = {
-    "reading": ("sources", "cleaning", "structure", "metadata", "gazetteer", "knowledge", "records.py", "reading.py"),
+    "reading": (
+        "sources",
+        "cleaning",
+        "structure",
+        "metadata",
+        "gazetteer",
+        "knowledge",
+        "records.py",
+        "reading.py",
+    ),
     "annotators": ("annotators", "quantities", "firewall", "codebooks.py", "pipeline.py"),
 }
 SET_STEPS = ("corpus", "tables", "tables.py", "analysis", "analysis.py", "report", "store.py")

@@ -102,7 +102,9 @@ class Store:
     def __init__(self, outputs: Path, *, read_only: bool = False) -> None:
         self.path = outputs / FILE
         if read_only and not self.path.is_file():
-            raise StoreError("no results here", place=str(outputs), hint="run `textmine analyze CORPUS -o OUTPUTS` first")
+            raise StoreError(
+                "no results here", place=str(outputs), hint="run `textmine analyze CORPUS -o OUTPUTS` first"
+            )
         self.connection = _connect(self.path, read_only=read_only)
         try:
             self._open(read_only=read_only)
@@ -134,7 +136,9 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.connection.close()
 
     def fact(self, name: str) -> Any:
@@ -148,7 +152,9 @@ class Store:
 
     def known(self) -> dict[str, dict[str, str]]:
         """What every stored report or failure was made from: doc → the parts of its key (see `staleness`)."""
-        rows = self.connection.execute("SELECT doc, parts FROM reports UNION ALL SELECT doc, parts FROM failures").fetchall()
+        rows = self.connection.execute(
+            "SELECT doc, parts FROM reports UNION ALL SELECT doc, parts FROM failures"
+        ).fetchall()
         return {doc: json.loads(parts) for doc, parts in rows}
 
     def replace(self, docs: Sequence[str], batch: Batch) -> None:
@@ -207,8 +213,12 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         if "lock" in str(error).lower():
             raise StoreError(
-                "another run is writing here", place=str(path), hint="wait for it to end, or give another folder with -o"
+                "another run is writing here",
+                place=str(path),
+                hint="wait for it to end, or give another folder with -o",
             ) from None
         raise StoreError(
-            f"cannot be opened ({str(error).splitlines()[0]})", place=str(path), hint="move the file away and run again"
+            f"cannot be opened ({str(error).splitlines()[0]})",
+            place=str(path),
+            hint="move the file away and run again",
         ) from None

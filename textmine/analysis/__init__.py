@@ -1,7 +1,7 @@
 """A run: what is stale, do it, store it, compare, write the tables.
 
 Reading order: `plan` (what a run would do, and why), `analyze` (does it), `Run` (what it gives back).
-`planning`, `comparison` and `outputs` hold the three steps.
+`planning`, `comparison` and `writing` hold the three steps.
 """
 
 from __future__ import annotations

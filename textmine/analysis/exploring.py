@@ -50,7 +50,7 @@ def _texts(store: Store) -> Iterator[tuple[dict[str, str], str]]:
 
 
 def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = ()) -> list[Count]:
-    """Counts of words or phrases, in all or by groups (year, province, city, place, genre, pipeline, organisation, doc).
+    """Counts of words or phrases, in all or by the groups named (see `GROUPS`).
 
     Occurrences do not overlap; a word is matched as it is written, over characters, so no segmenter decides.
     Raises UsageError for an unknown group or an empty word.
@@ -74,7 +74,15 @@ def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = ()) -> lis
                 cell[0] += times
                 cell[1] += times > 0
     return [
-        Count(group, word, times, reports, having, round(times / reports, 4), round(times * 10000 / max(1, characters), 4))
+        Count(
+            group,
+            word,
+            times,
+            reports,
+            having,
+            round(times / reports, 4),
+            round(times * 10000 / max(1, characters), 4),
+        )
         for group, (reports, characters) in sorted(totals.items())
         for word, (times, having) in ((w, found[group, w]) for w in words)
     ]
@@ -127,11 +135,25 @@ def annotated(outputs: Path, doc: str) -> Annotated:
         if not hits:
             raise UsageError(f'this run has no report "{doc}"{suggestion(doc, docs)}')
         spans: list[tuple[int, int, str, str]] = []
-        for table, label in (("claims", "kind || ' · ' || status"), ("mentions", "type"), ("sections", "themes")):
+        for table, label in (
+            ("claims", "kind || ' · ' || status"),
+            ("mentions", "type"),
+            ("sections", "themes"),
+        ):
             rows = store.query(f'SELECT "start", "end", {label} FROM {table} WHERE doc = ?', [hits[0]])
             spans += [(start, end, table, text or "") for start, end, text in rows]
         text = str(store.query("SELECT clean FROM texts WHERE doc = ?", [hits[0]])[0][0])
-        names = ("title", "organisation", "province", "city", "year", "genre", "pipeline", "flags", "warnings")
+        names = (
+            "title",
+            "organisation",
+            "province",
+            "city",
+            "year",
+            "genre",
+            "pipeline",
+            "flags",
+            "warnings",
+        )
         values = store.query(f"SELECT {', '.join(names)} FROM reports WHERE doc = ?", [hits[0]])[0]
     facts = {n: "" if v is None else str(v) for n, v in zip(names, values, strict=True)}
     return Annotated(hits[0], facts, text, tuple(sorted(spans)))

@@ -33,7 +33,9 @@ class Plan:
         }
 
 
-def plan(corpus: Path, outputs: Path, *, choice: str = "auto", known: Mapping[str, dict[str, str]] | None = None) -> Plan:
+def plan(
+    corpus: Path, outputs: Path, *, choice: str = "auto", known: Mapping[str, dict[str, str]] | None = None
+) -> Plan:
     """The plan for a corpus. `known`: what the store remembers; read from `outputs` where it is not given.
 
     Raises UsageError where there is no corpus, or no report in it; TextmineError for a wrong row of metadata.csv.
@@ -68,7 +70,9 @@ def _jobs(corpus: Path, outputs: Path, choice: str) -> list[Job]:
     found = [f for f in sources.discover(corpus) if not _inside(f.path, outputs)]
     if not found:
         raise UsageError(
-            "holds no report (.txt .html .htm .docx .pdf .md)", place=str(corpus), hint="put the reports there and run again"
+            "holds no report (.txt .html .htm .docx .pdf .md)",
+            place=str(corpus),
+            hint="put the reports there and run again",
         )
     overrides = sources.read_metadata(corpus)
     sources.check_metadata(overrides, [f.doc for f in found])
@@ -98,7 +102,7 @@ def _inside(path: Path, folder: Path) -> bool:
 
 def _digest(path: Path) -> str:
     try:
-        return sources.digest(path)
+        return str(sources.digest(path))
     except OSError:
         return ""
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import executors, pipeline, staleness
+from .. import executors, staleness
+from .. import pipeline as pipelines
 from ..errors import StoreError
 from ..reading import Job, Outcome, lost, work
 from ..records import Failure
 from ..store import FILE, Store, merged
-from . import comparison, outputs
+from . import comparison, writing
 from .planning import Plan, plan
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def open_run(folder: str | Path) -> Run:
 
 def analyze(
     corpus: str | Path,
-    outputs_folder: str | Path = "outputs",
+    outputs: str | Path = "outputs",
     *,
-    pipeline_name: str = "auto",
+    pipeline: str = "auto",
     workers: int | None = 1,
     cluster: str | None = None,
     save_text: bool = False,
@@ -81,40 +82,40 @@ def analyze(
     progress: Callable[[Progress], None] | None = None,
     planned: Callable[[Plan], None] | None = None,
 ) -> Run:
-    """Reads what is new or changed in `corpus`, and writes every table to `outputs_folder`.
+    """Reads what is new or changed in `corpus`, and writes every table to `outputs`.
 
     `progress` and `planned` are told how it goes. Files that fail are in `Run.failures` and failures.csv; the rest is
     done. Raises UsageError for a corpus without reports, CodebookError for a wrong codebook, StoreError for results
     that are in use by another run or cannot be read.
     """
     started = time.perf_counter()
-    corpus, folder = Path(corpus), Path(outputs_folder)
+    corpus, folder = Path(corpus), Path(outputs)
     if full:
         (folder / FILE).unlink(missing_ok=True)
-    pipeline.selected(pipeline_name)
+    pipelines.selected(pipeline)
     folder.mkdir(parents=True, exist_ok=True)
     with Store(folder) as store:
-        todo = plan(corpus, folder, choice=pipeline_name, known=store.known())
+        todo = plan(corpus, folder, choice=pipeline, known=store.known())
         if planned:
             planned(todo)
         run = Run(folder, plan=todo)
         store.replace(todo.removed, {})
         _do(store, [job for job, _ in todo.todo], run, workers, cluster, progress)
-        fingerprint = staleness.set_fingerprint(store.known(), comparison.reads(corpus, pipeline_name))
-        wanted = outputs.Wanted(save_text=save_text, xlsx=xlsx, report=report)
-        if store.fact("set") != fingerprint or not outputs.complete(store, folder, wanted):
+        fingerprint = staleness.set_fingerprint(store.known(), comparison.reads(corpus, pipeline))
+        wanted = writing.Wanted(save_text=save_text, xlsx=xlsx, report=report)
+        if store.fact("set") != fingerprint or not writing.complete(store, folder, wanted):
             if progress and todo.todo:
                 progress(Progress(len(todo.todo), len(todo.todo), 0, 0, "comparing"))
             store.remember("set", None)
             tables = comparison.tables(store, corpus, run.seconds)
-            outputs.write(store, tables, folder, wanted, run.seconds)
+            writing.write(store, tables, folder, wanted, run.seconds)
             store.remember("set", fingerprint)
             run.tables_written = True
         run.failures = tuple(
             Failure(*row) for row in store.query("SELECT doc, stage, error, hint FROM failures ORDER BY doc")
         )
         run.seconds["total"] = time.perf_counter() - started
-        outputs.write_run_json(store, run.seconds, folder, pipeline_name, todo.counts)
+        writing.write_run_json(store, run.seconds, folder, pipeline, todo.counts)
     return run
 
 

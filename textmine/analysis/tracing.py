@@ -56,7 +56,9 @@ def _row(outputs: Path, table: str, row: int) -> Row:
     path = outputs / f"{table.removesuffix('.csv')}.csv"
     if not path.is_file():
         names = sorted(p.stem for p in outputs.glob("*.csv"))
-        raise UsageError(f'this run has no table "{table}"{suggestion(table, names)}', hint=f"there are {', '.join(names)}")
+        raise UsageError(
+            f'this run has no table "{table}"{suggestion(table, names)}', hint=f"there are {', '.join(names)}"
+        )
     csv.field_size_limit(10**9)
     with path.open(encoding="utf-8-sig", newline="") as file:
         for number, cells in enumerate(csv.DictReader(file), 1):
@@ -73,13 +75,16 @@ def _passages(store: Store, spans: Iterable[Span]) -> Iterator[Passage]:
         raw, clean, way = texts[doc]
         raw_start, raw_end = way.raw_span(start, end)
         before, after = _sentence(clean, start, end)
-        yield Passage(doc, raw_start, raw_end, start, end, clean[start:end], raw[raw_start:raw_end], clean[before:after])
+        yield Passage(
+            doc, raw_start, raw_end, start, end, clean[start:end], raw[raw_start:raw_end], clean[before:after]
+        )
 
 
 def _text(store: Store, doc: str) -> tuple[str, str, home.Map]:
     ((raw, clean),) = store.query("SELECT raw, clean FROM texts WHERE doc = ?", [doc])
     rows = store.query(
-        'SELECT raw_start, raw_end, replacement, rule, "group" FROM changes WHERE doc = ? ORDER BY raw_start, raw_end', [doc]
+        'SELECT raw_start, raw_end, replacement, rule, "group" FROM changes WHERE doc = ? ORDER BY raw_start, raw_end',
+        [doc],
     )
     return raw, clean, home.Map(len(raw), tuple(Change(*row) for row in rows))
 

@@ -18,7 +18,19 @@ from ..store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-LIBRARIES = ("duckdb", "jieba", "numpy", "opencc", "pandas", "pypdfium2", "python-docx", "rensa", "rjieba", "scikit-learn", "selectolax")
+LIBRARIES = (
+    "duckdb",
+    "jieba",
+    "numpy",
+    "opencc",
+    "pandas",
+    "pypdfium2",
+    "python-docx",
+    "rensa",
+    "rjieba",
+    "scikit-learn",
+    "selectolax",
+)
 SEED = 20250101
 
 
@@ -33,7 +45,9 @@ class Wanted:
 
 def complete(store: Store, folder: Path, wanted: Wanted) -> bool:
     """Whether every file that is asked for stands there."""
-    names = [f"{name}.csv" for name in tables.COLUMNS] + ["report.html"] * wanted.report + ["textmine.xlsx"] * wanted.xlsx
+    names = (
+        [f"{name}.csv" for name in tables.COLUMNS] + ["report.html"] * wanted.report + ["textmine.xlsx"] * wanted.xlsx
+    )
     if not all((folder / name).is_file() for name in names):
         return False
     docs = [d for (d,) in store.query("SELECT doc FROM reports")] if wanted.save_text else []
@@ -68,9 +82,7 @@ def write_texts(store: Store, folder: Path) -> None:
             beside.rename(folder / kind)
 
 
-def write_run_json(
-    store: Store, seconds: dict[str, float], folder: Path, choice: str, counts: dict[str, int]
-) -> None:
+def write_run_json(store: Store, seconds: dict[str, float], folder: Path, choice: str, counts: dict[str, int]) -> None:
     """`run.json`: what was run, over what, with what; the one file that carries times."""
     content = {
         "textmine": __version__,

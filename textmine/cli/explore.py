@@ -1,0 +1,114 @@
+"""Commands over an earlier run, without reading a report again: compare, count, kwic, show, trace."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from .show_rows import format_options, show_rows
+
+OUTPUTS = click.argument("outputs", type=click.Path(path_type=Path))
+
+
+def _split(value: str) -> tuple[str, ...]:
+    return tuple(p.strip() for p in value.split(",") if p.strip())
+
+
+@click.command(epilog="\b\nExample:\n  textmine count outputs 节能 环保 --by year")
+@OUTPUTS
+@click.argument("words", nargs=-1, required=True, metavar="WORD…")
+@click.option("--by", default="", help="groups: year, province, city, place, genre, pipeline, organisation, doc")
+@format_options
+def count(outputs: Path, words: tuple[str, ...], by: str, form: str | None) -> None:
+    """Count words or phrases over the clean texts: raw, per report, per 10,000 characters."""
+    from ..analysis import exploring
+
+    groups = _split(by)
+    rows = [
+        {**asdict(c), **dict(zip(groups, c.group, strict=True))} for c in exploring.count(outputs, words, by=groups)
+    ]
+    show_rows(rows, (*groups, "word", "count", "reports", "reports_with", "per_report", "per_10000"), form)
+
+
+@click.command(epilog="\b\nExample:\n  textmine kwic outputs 新质生产力")
+@OUTPUTS
+@click.argument("word")
+@click.option("--width", default=20, show_default=True, help="characters on both sides")
+@click.option("--limit", type=int, default=None, help="at most so many lines")
+@format_options
+def kwic(outputs: Path, word: str, width: int, limit: int | None, form: str | None) -> None:
+    """Show every place where WORD stands, with what stands around it, place and year."""
+    from ..analysis import exploring
+
+    rows = [asdict(line) for line in exploring.kwic(outputs, word, width=width, limit=limit)]
+    show_rows(rows, ("place", "year", "left", "word", "right", "doc", "start"), form)
+
+
+@click.command(
+    epilog="\b\nExamples:\n  textmine compare outputs --by place,year\n"
+    "  textmine compare outputs --by genre --where 'year >= 2024' --metric claims"
+)
+@OUTPUTS
+@click.option(
+    "--by",
+    default="place,year",
+    show_default=True,
+    help="groups: province, city, place, year, genre, pipeline …",
+)
+@click.option("--theme", multiple=True, help="only this theme (may be repeated)")
+@click.option("--where", default="", help="a condition on documents.csv, such as 'year >= 2024 and genre = plan'")
+@click.option("--metric", type=click.Choice(["share", "rate", "claims", "slogans"]), default="share", show_default=True)
+@format_options
+def compare(outputs: Path, by: str, theme: tuple[str, ...], where: str, metric: str, form: str | None) -> None:
+    """Compare groups of your own: theme shares, rates per report, claims or slogans."""
+    from ..analysis import comparing
+
+    groups = _split(by)
+    rows = comparing.compare(outputs, by=groups, themes=theme, where=where, metric=metric)
+    show_rows(rows, (*groups, comparing.LABELS[metric], "value", "reports"), form)
+
+
+@click.command(epilog="\b\nExample:\n  textmine trace outputs themes 3")
+@OUTPUTS
+@click.argument("table")
+@click.argument("row", type=click.IntRange(1))
+@click.option("--limit", default=20, show_default=True, help="at most so many passages")
+@format_options
+def trace(outputs: Path, table: str, row: int, limit: int, form: str | None) -> None:
+    """Walk ROW of TABLE back to the passages it rests on: file, characters, sentence."""
+    from ..analysis import tracing
+
+    cells, passages = tracing.trace(outputs, table, row, limit=limit)
+    if form is None:
+        click.echo(" · ".join(f"{k}={v}" for k, v in cells.items() if v and len(v) < 80), err=True)
+    rows = [asdict(p) for p in passages]
+    show_rows(rows, ("doc", "raw_start", "raw_end", "text", "sentence"), form)
+
+
+@click.command(
+    epilog="\b\nExamples:\n  textmine show outputs 2023年工作总结.txt\n"
+    "  textmine show outputs 2023年工作总结.txt --html > report.html"
+)
+@OUTPUTS
+@click.argument("doc")
+@click.option("--html", "as_html", is_flag=True, help="a page instead of the terminal")
+def show(outputs: Path, doc: str, as_html: bool) -> None:
+    """Show one report with its claims and slogans marked and the theme of each section."""
+    from ..analysis import exploring
+    from . import marked
+
+    report = exploring.annotated(outputs, doc)
+    if as_html:
+        click.echo(marked.as_html(report), nl=False)
+    elif sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().print(marked.as_text(report))
+    else:
+        click.echo(marked.as_text(report).plain)
+
+
+COMMANDS = (compare, count, kwic, show, trace)

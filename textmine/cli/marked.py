@@ -1,0 +1,77 @@
+"""One report with its annotations marked: for the terminal, or as a page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from ..analysis.exploring import Annotated
+
+STYLES = {"claims": "bold cyan", "mentions": "magenta"}
+
+
+def as_text(report: Annotated) -> Text:
+    """For the terminal: claims bold, slogans coloured, the theme of each section before it."""
+    from rich.text import Text
+
+    text = Text()
+    for name, value in report.facts.items():
+        if value:
+            text.append(f"{name}: {value}\n", style="dim")
+    text.append("\n")
+    body = Text(report.text)
+    for start, end, kind, _ in report.spans:
+        if kind in STYLES:
+            body.stylize(STYLES[kind], start, end)
+    at = 0
+    for start, end, _, themes in (s for s in report.spans if s[2] == "sections"):
+        text.append_text(body[at:start])
+        text.append(f"[{themes or '–'}] ", style="green")
+        text.append_text(body[start:end])
+        at = end
+    text.append_text(body[at:])
+    return text
+
+
+def as_html(report: Annotated) -> str:
+    """A page of its own, without scripts; everything from the report is escaped."""
+    facts = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in report.facts.items() if v)
+    title = escape(report.facts.get("title") or report.doc)
+    return (
+        '<!doctype html><html lang="zh"><meta charset="utf-8">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{title}</title><style>{_STYLE}</style><h1>{title}</h1><dl>{facts}</dl>"
+        f"<main>{_body(report)}</main></html>\n"
+    )
+
+
+_STYLE = (
+    ":root{color-scheme:light dark}body{font:1rem/1.8 serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
+    "dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;font-size:.85rem}dd{margin:0}"
+    "p{white-space:pre-wrap}small{color:#0a7d4b;font-family:sans-serif}"
+    "mark.claims{background:#cfe8ff;color:#000}mark.mentions{background:#fde3f2;color:#000}"
+)
+
+
+def _body(report: Annotated) -> str:
+    sections = [s for s in report.spans if s[2] == "sections"] or [(0, len(report.text), "sections", "")]
+    inner = [s for s in report.spans if s[2] != "sections"]
+    return "".join(
+        f"<p><small>{escape(themes.replace(';', ' · '))}</small> "
+        f"{_marked(report.text, start, end, [s for s in inner if start <= s[0] < end])}</p>"
+        for start, end, _, themes in sections
+    )
+
+
+def _marked(text: str, start: int, end: int, spans: list[tuple[int, int, str, str]]) -> str:
+    """The text with its spans marked; where two overlap the first stands."""
+    pieces, at = [], start
+    for left, right, kind, label in spans:
+        if left >= at:
+            pieces.append(escape(text[at:left]))
+            pieces.append(f'<mark class="{kind}" title="{escape(label)}">{escape(text[left:right])}</mark>')
+            at = right
+    return "".join(pieces) + escape(text[at:end])

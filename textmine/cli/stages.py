@@ -1,0 +1,186 @@
+"""One stage on a few files: clean, segment, keywords, slogans, claims, themes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .run import PIPELINE
+from .show_rows import format_options, show_rows
+
+if TYPE_CHECKING:
+    from ..pipeline import Pipeline
+    from ..records import Report
+
+FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…")
+
+
+def _reports(files: tuple[str, ...], choice: str) -> Iterator[tuple[Report, Pipeline]]:
+    """The reports in the files, `-` for standard input, each with its pipeline; failures are said and passed."""
+    from .. import reading
+    from ..errors import ReadError
+
+    failed = False
+    for name in files:
+        content = sys.stdin.buffer.read() if name == "-" else None
+        try:
+            report = reading.read_report(Path("-.txt" if name == "-" else name), name, content=content)
+        except ReadError as error:
+            click.echo(f"textmine: {error}", err=True)
+            failed = True
+            continue
+        yield report, reading.chosen_pipeline(report, choice)
+    if failed:
+        sys.exit(1)
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _stage(
+    name: str,
+    help_text: str,
+    columns: tuple[str, ...],
+    rows_of: Callable[[Report, Pipeline], Iterator[dict[str, Any]]],
+) -> click.Command:
+    """A command that runs one annotator over files and prints its records."""
+
+    @click.command(
+        name,
+        help=help_text,
+        epilog=f"\b\nExamples:\n  textmine {name} report.txt\n  textmine {name} --json - < report.txt",
+    )
+    @FILES
+    @PIPELINE
+    @format_options
+    def command(files: tuple[str, ...], pipeline: str, form: str | None) -> None:
+        rows = (
+            {"doc": report.doc, **row}
+            for report, chosen in _reports(files, pipeline)
+            for row in rows_of(report, chosen)
+        )
+        show_rows(rows, columns if len(files) == 1 else ("doc", *columns), form)
+
+    return command
+
+
+def _claims(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
+    from ..annotators import claims, indicators
+
+    for claim in indicators.assign(claims.find_claims(report, chosen), report, chosen):
+        yield _fields(claim)
+
+
+def _slogans(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
+    from ..annotators import slogans
+
+    for mention in slogans.find_slogans(report, chosen):
+        yield _fields(mention)
+
+
+def _themes(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
+    from ..annotators import themes
+
+    codings = {c.section: c for c in themes.code_sections(report, chosen)}
+    for section in report.sections:
+        coding = codings.get(section.section)
+        yield {
+            **_fields(section),
+            "themes": ";".join(coding.themes) if coding else "",
+            "scores": ";".join(f"{s:g}" for s in coding.scores) if coding else "",
+            "terms": ";".join(coding.terms) if coding else "",
+            "text": report.text[section.start : section.end],
+            "opening": report.text[section.start : section.end][:24].replace("\n", " "),
+        }
+
+
+def _keywords(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
+    import pandas as pd
+
+    from ..annotators import keyterms, words
+    from ..corpus import keywords
+
+    found = keyterms.candidates(words.segment(report.text, chosen), report, chosen)
+    frame = pd.DataFrame([{"doc": report.doc, **_fields(t)} for t in found], columns=["doc", "term", "count", "weight"])
+    yield from keywords.rank(frame).to_dict("records")
+
+
+def _segment(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
+    from ..annotators import words
+
+    for token in words.segment(report.text, chosen):
+        if token.text.strip():
+            yield _fields(token)
+
+
+@click.command(epilog="\b\nExamples:\n  textmine clean page.html\n  textmine clean --json page.html | less")
+@FILES
+@click.option("--json", "as_json", is_flag=True, help="metadata, flags and every change with its place in the source")
+def clean(files: tuple[str, ...], as_json: bool) -> None:
+    """Print the clean text of FILE…
+
+    With --json: one object a file, with what it is, what was removed or mended, where, and by which rule.
+    """
+    for report, _ in _reports(files, "auto"):
+        click.echo(json.dumps(_described(report), ensure_ascii=False) if as_json else report.text)
+
+
+def _described(report: Report) -> dict[str, Any]:
+    raw = report.source.text
+    return {
+        "doc": report.doc,
+        "format": report.source.format,
+        "encoding": report.source.encoding,
+        "sha256": report.source.sha256,
+        **_fields(report.metadata),
+        "changes": [{**_fields(c), "before": raw[c.raw_start : c.raw_end]} for c in report.changes],
+        "text": report.text,
+    }
+
+
+COMMANDS = (
+    clean,
+    _stage(
+        "segment",
+        "Print the words of FILE…, with the pipeline's user dictionary.",
+        ("start", "end", "text"),
+        _segment,
+    ),
+    _stage("keywords", "Print the ranked keyphrases of FILE…", ("rank", "term", "score", "count"), _keywords),
+    _stage(
+        "slogans",
+        "Print the slogans (提法) in FILE…",
+        ("text", "slogan", "type", "evidence", "start", "end"),
+        _slogans,
+    ),
+    _stage(
+        "claims",
+        "Print the numeric claims in FILE…",
+        (
+            "subject",
+            "text",
+            "low",
+            "high",
+            "unit",
+            "comparator",
+            "kind",
+            "status",
+            "direction",
+            "year",
+            "indicator",
+        ),
+        _claims,
+    ),
+    _stage(
+        "themes",
+        "Print the theme of each section of FILE…",
+        ("section", "opening", "themes", "scores", "status", "terms"),
+        _themes,
+    ),
+)
