@@ -11,13 +11,13 @@ analyze: $(VENV)/.ready  ## read corpus/, write the tables to outputs/
 	$(BIN)/textmine analyze corpus/ -o outputs
 
 test: $(VENV)/.ready  ## tests and doctests
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not real"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not real"
 
 check: lint types layers docs test  ## everything CI asks of a change
 
 check-real: $(VENV)/.ready  ## tests over real reports: make check-real DATA=../shared
 	@test -d "$(DATA)/data" || { echo "check-real: no reports in $(DATA)/data; give their place: make check-real DATA=…" >&2; exit 1; }
-	TEXTMINE_REAL_DATA="$(abspath $(DATA))" $(BIN)/python -m pytest -n $(WORKERS) -m real tests/real
+	TEXTMINE_REAL_DATA="$(abspath $(DATA))" $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m real tests/real
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .

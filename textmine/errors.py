@@ -4,11 +4,11 @@ from __future__ import annotations
 
 
 class TextmineError(Exception):
-    """An error meant for the user: one line, no traceback.
+    r"""An error meant for the user: one line, no traceback.
 
     `place` is a file, with line where there is one; `problem` says what is wrong there; `hint` what to do next.
 
-    >>> str(TextmineError("no theme \\"ecolgy\\"", place="themes.csv line 41", hint='did you mean "ecology"?'))
+    >>> str(TextmineError("no theme \"ecolgy\"", place="themes.csv line 41", hint='did you mean "ecology"?'))
     'themes.csv line 41: no theme "ecolgy"; did you mean "ecology"?'
     """
 
