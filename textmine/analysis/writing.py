@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .. import __version__, pipeline, tables
 from ..report import write as write_report
+from ..report.workbook import write_workbook
 from ..store import Store
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def write(
     if wanted.report:
         write_report(frames, folder / "report.html", title="textmine")
     if wanted.xlsx:
-        tables.write_xlsx(frames, folder / "textmine.xlsx")
+        write_workbook(frames, tables.COLUMNS, folder / "textmine.xlsx")
 
 
 def write_texts(store: Store, folder: Path) -> None:
