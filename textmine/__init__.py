@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analyze", "open", "quantities"]
+__all__ = ["__version__", "analyze", "load", "open", "quantities"]
 
 if TYPE_CHECKING:
     from . import quantities
     from .analysis import analyze
     from .analysis import open_run as open
+    from .spacy import load
 
 
 def __getattr__(name: str) -> Any:
@@ -19,6 +20,8 @@ def __getattr__(name: str) -> Any:
 
     if name == "quantities":
         return import_module("textmine.quantities")
+    if name == "load":
+        return import_module("textmine.spacy").load
     if name in ("analyze", "open"):
         return getattr(import_module("textmine.analysis"), "open_run" if name == "open" else name)
     raise AttributeError(f"module 'textmine' has no attribute {name!r}")

@@ -18,7 +18,7 @@ from .annotators import claims, indicators, keyterms, slogans, themes, words
 from .cleaning import trace
 from .errors import ReadError, TextmineError
 from .pipeline import Pipeline
-from .records import Analysis, Failure, Report
+from .records import Analysis, Cleaned, Failure, Report, Source
 from .store import Batch, add_row, empty_batch
 
 Seconds = dict[str, float]
@@ -85,6 +85,16 @@ def read_report(
         facts = replace(facts, warnings=tuple(dict.fromkeys((*source.warnings, *cleaned.warnings, *facts.warnings))))
         sections = structure.assign_status(outline, cleaned.text, facts)
     return Report(doc, source, cleaned.text, cleaned.changes, outline.headings, sections, outline.sentences, facts)
+
+
+def report_of_text(text: str, doc: str = "text") -> Report:
+    """A report of a text that is clean already: nothing is removed or mended, offsets count in `text` itself."""
+    source = Source(doc, "txt", "utf-8", "", text)
+    cleaned = Cleaned(text, ())
+    outline = structure.outline(cleaned)
+    facts = metadata.infer(source, cleaned, outline.headings, doc=doc, overrides={})
+    sections = structure.assign_status(outline, text, facts)
+    return Report(doc, source, text, (), outline.headings, sections, outline.sentences, facts)
 
 
 def annotate(report: Report, chosen: Pipeline, *, seconds: Seconds | None = None) -> Analysis:
