@@ -37,3 +37,8 @@ def test_a_job_that_kills_its_worker_is_given_up_and_the_rest_is_done() -> None:
 def test_few_jobs_need_no_pool() -> None:
     seen = list(executors.run(lambda n: (n, os.getpid()), [1, 2], lost=lambda n: (n, 0), workers=2))
     assert {pid for _, pid in seen} == {os.getpid()}
+
+
+def test_a_dask_cluster_gives_the_same_outcomes() -> None:
+    jobs = list(range(20))
+    assert sorted(executors.run(double, jobs, lost=given_up, cluster="local:2")) == [n * 2 for n in jobs]
