@@ -1,0 +1,187 @@
+"""From a decoded page to the report's clean text, with every change recorded.
+
+Reading order: `clean` runs the steps in turn, each a pure function from a text to edits, which `trace.apply` composes:
+invisible characters and idle spaces (`layout`), the page around the report (`furniture`, with `facts` read before it
+goes), second copies, broken paragraphs, lost bytes (`mojibake`), glosses and script (`script`). `flags` says what is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..records import Change, Cleaned, Source
+from . import facts, flags, furniture, layout, mojibake, script, trace
+from .furniture import Body, Line
+from .trace import Edit, Map, deletion, replay
+
+__all__ = ["Map", "clean", "replay", "trace"]
+
+_PRIVATE_POINT = re.compile("(?<=[0-9０-９])[\U000f0000-\U0010ffff\ue000-\uf8ff](?=[0-9０-９])")
+BLANK = "blank line"
+
+
+class _Text:
+    """A text on its way: what it reads now, the changes so far, and the rules that have spoken."""
+
+    def __init__(self, raw: str) -> None:
+        self.text, self.changes = raw, ()  # type: str, tuple[Change, ...]
+        self.rules: set[str] = set()
+
+    def edit(self, edits: Iterable[Edit]) -> None:
+        found = list(edits)
+        self.rules |= {e.rule for e in found}
+        self.text, self.changes = trace.apply(self.text, self.changes, found)
+
+
+def clean(source: Source, *, spun: str = "flag") -> Cleaned:
+    r"""The clean text of a source: the title as first line, then the body, one paragraph a line, then its own notes.
+
+    `spun`: what happens to texts whose words a machine has swapped: `flag` them, `drop` their body, or `restore` the
+    likely originals. Nothing but page numbers is removed from inside a sentence.
+
+    >>> clean(Source("a.txt", "txt", "utf-8", "", "首页\n市妇联2023年工作总结\n2023年，市妇联开展宣讲120场，受到好评。\n关闭窗口")).text
+    '市妇联2023年工作总结\n2023年，市妇联开展宣讲120场，受到好评。\n'
+    """
+    work = _Text(source.text)
+    work.edit(layout.drop_invisible_characters(work.text))
+    work.edit(layout.drop_idle_spaces(work.text))
+    marks = _marks_now(source, work.changes)
+    lines = furniture.lines_of(work.text, marks)
+    if source.format == "pdf":
+        work.edit(_join_pages(work.text, lines))
+        lines = furniture.lines_of(work.text)
+    body = furniture.body_of(lines)
+    found = facts.facts_of([line.text for line in lines if line.text][:400], source.properties)
+    work.edit(_remove_furniture(lines, body))
+    title = bool(body and body.title)
+    work.edit(_join_title(work.text, body))
+    work.edit(_mend(work.text))
+    if spun == "restore" and flags.is_spun(work.text):
+        work.edit(flags.restore_spun_words(work.text))
+    return _finished(work, title, body, found, spun)
+
+
+def _marks_now(source: Source, changes: Sequence[Change]) -> list[tuple[int, int, str]]:
+    """The layout's marks, moved to where their text stands after the changes so far (deletions only)."""
+    if not source.marks:
+        return []
+    from bisect import bisect_right
+
+    ends = [c.raw_end for c in changes]
+    gone, total = [0], 0
+    for change in changes:
+        total += (change.raw_end - change.raw_start) - len(change.replacement)
+        gone.append(total)
+    return [
+        (m.start - gone[bisect_right(ends, m.start)], m.end - gone[bisect_right(ends, m.end)], m.kind)
+        for m in source.marks
+    ]
+
+
+def _join_pages(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
+    """Page numbers and running heads out, lines of one paragraph joined: a PDF knows only lines."""
+    heads = _running_heads(lines)
+    kept = []
+    for line in lines:
+        if furniture.kind_of(line.text) == "page number" or line.text in heads:
+            yield deletion(line.start, line.end, "page number" if line.text not in heads else "running head")
+        elif line.text:
+            kept.append(line)
+    for number, after in layout.join_broken_lines(kept, pages=True):
+        yield deletion(kept[number].end - 1, kept[number].end, "line broken by the page", "layout")
+        assert after == number + 1
+
+
+def _running_heads(lines: Sequence[Line]) -> set[str]:
+    """Short lines that stand again and again, beside page numbers."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        if 4 <= len(line.text) <= 40:
+            counts[line.text] = counts.get(line.text, 0) + 1
+    return {text for text, n in counts.items() if n >= 4 and text[-1] not in "。；，：！"}
+
+
+def _remove_furniture(lines: Sequence[Line], body: Body | None) -> Iterator[Edit]:
+    titles = {n: (start, end) for n, start, end in body.title} if body else {}
+    for number, line in enumerate(lines):
+        if number in titles:
+            yield from _around_title(line, *titles[number])
+            continue
+        rule = _rule_for(number, line, body) if body else furniture.kind_of(line.text) or _blank(line)
+        if rule:
+            yield deletion(line.start, line.end, rule, "layout" if rule == BLANK else "furniture")
+
+
+def _around_title(line: Line, start: int, end: int) -> Iterator[Edit]:
+    """What stands before and after the title on its line: a bullet, a label, the name of the site."""
+    if start:
+        yield deletion(line.start, line.start + start, "before the title")
+    if end < len(line.text):
+        yield deletion(line.start + end, line.start + len(line.text), "after the title")
+
+
+def _blank(line: Line) -> str:
+    return "" if line.text else BLANK
+
+
+def _rule_for(number: int, line: Line, body: Body) -> str:
+    """Why a line goes, or nothing where it stays."""
+    if not line.text:
+        return BLANK
+    kind = furniture.kind_of(line.text)
+    if number < body.first:
+        after = body.title[0][0] if body.title else body.first - 6
+        return "" if number > after and furniture.keeps_before(line) else kind or "before the report"
+    if number > body.last:
+        return kind or "after the report"
+    if "hidden" in line.marks and len(line.text) < 200:
+        return "hidden on the page"
+    short = len(line.text) <= 60 or kind in ("script", "aggregator", "licence")
+    return kind if short and kind != "signs alone" else ""
+
+
+def _join_title(text: str, body: Body | None) -> Iterator[Edit]:
+    """A title broken over two lines becomes one; a bullet before it goes."""
+    if body is None or not body.title:
+        return
+    if len(body.title) == 2 and "\n" in text:
+        at = text.index("\n")
+        yield deletion(at, at + 1, "line broken by the page", "layout")
+
+
+def _mend(text: str) -> Iterator[Edit]:
+    """Repairs inside the report: glyphs from a font's private area, lost bytes, paragraphs broken by the page."""
+    for match in _PRIVATE_POINT.finditer(text):
+        yield Edit(match.start(), match.end(), ".", "decimal point from a font's private area", "repair")
+    yield from mojibake.repair_lost_lead_bytes(text)
+    kept = list(furniture.lines_of(text))
+    for number, _ in layout.join_broken_lines(kept, pages=False):
+        yield deletion(kept[number].end - 1, kept[number].end, "paragraph broken by the page", "layout")
+
+
+def _finished(work: _Text, title: bool, body: Body | None, found: dict[str, str], spun: str) -> Cleaned:
+    flagged = []
+    work.edit(script.drop_glosses(work.text))
+    if script.is_traditional(work.text):
+        flagged.append("traditional")
+        work.edit(script.simplify(work.text))
+    flagged += ["glossed"] if "pinyin gloss" in work.rules else []
+    flagged += ["mojibake"] if "lost lead byte (a guess)" in work.rules else []
+    text = work.text
+    first = text.split("\n", 1)[0]
+    notes = _notes_start(text, body)
+    flagged += ["spun"] if flags.is_spun(text) or "spun word restored (a guess)" in work.rules else []
+    flagged += ["anonymised"] if flags.is_anonymised(text) else []
+    flagged += ["truncated"] if flags.is_truncated(text, notes) else []
+    if spun == "drop" and "spun" in flagged:
+        work.edit([deletion(0, len(text), "spun text dropped")])
+        text = work.text
+    return Cleaned(text, work.changes, first if title else None, notes, found, tuple(flagged))
+
+
+def _notes_start(text: str, body: Body | None) -> int | None:
+    if body is None or body.notes is None:
+        return None
+    lines = furniture.lines_of(text)
+    return next((line.start for line in lines[len(lines) // 3 :] if furniture.opens_notes(line.text)), None)

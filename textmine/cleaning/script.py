@@ -1,0 +1,80 @@
+"""Traditional to Simplified, and the pinyin glosses that some converters leave behind each character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from ..knowledge import column
+from .trace import Edit, deletion
+
+# A Simplified text quotes a few Traditional characters (names, calligraphy); a Traditional one has them in every line.
+SHARE = 0.04
+
+_GLOSS = re.compile(
+    r"(?<=[\u3400-\u9fff])[（(]\s*([a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹêɑɡ]+[a-zɑɡü]{0,4}|"
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuü]?(?:ang|eng|ing|ong|an|en|in|un|ai|ei|ao|ou|ia|ie|iu|ua|uo|ui|ue|a|e|i|o|u|ü))[1-5]?)\s*[）)]"
+)
+
+
+def drop_glosses(text: str) -> Iterator[Edit]:
+    """調(diào) → 調. Other parentheses, such as 職務(職級) or (CPI), are the text's own and stay.
+
+    A gloss carries a tone mark; one without (er, a) counts only among others that have it.
+
+    >>> [(e.start, e.end) for e in drop_glosses("深入調(diào)研職務(職級)")]
+    [(3, 9)]
+    """
+    found = list(_GLOSS.finditer(text))
+    if any(not m[1].isascii() for m in found):
+        for match in found:
+            yield deletion(match.start(), match.end(), "pinyin gloss", "gloss")
+
+
+@cache
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("tw2s")
+
+
+@cache
+def _simplified(character: str) -> str:
+    return str(_converter().convert(character))
+
+
+@cache
+def _protected() -> re.Pattern[str]:
+    names = sorted(column("protected"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text as a whole is written in Traditional characters.
+
+    >>> is_traditional("加強婦聯組織建設"), is_traditional("乾安县著名企业")
+    (True, False)
+    """
+    counts: dict[str, int] = {}
+    for character in text[:20000]:
+        if "\u3400" <= character <= "\u9fff":
+            counts[character] = counts.get(character, 0) + 1
+    changed = sum(n for c, n in counts.items() if c not in "乾著瞭藉於麼后裡" and _simplified(c) != c)
+    return changed > SHARE * max(1, sum(counts.values()))
+
+
+def simplify(text: str) -> Iterator[Edit]:
+    """One edit a character, so that every offset keeps its way home; protected names stay (乾安县, 乾隆).
+
+    >>> "".join(e.replacement for e in simplify("著力開展調研"))
+    '着开调'
+    """
+    safe = {n for m in _protected().finditer(text) for n in range(*m.span())}
+    converted = str(_converter().convert(text))
+    if len(converted) != len(text):
+        converted = "".join(_simplified(c) for c in text)
+    for number, (before, after) in enumerate(zip(text, converted, strict=True)):
+        if before != after and number not in safe:
+            yield Edit(number, number + 1, after, "Traditional to Simplified", "script")
