@@ -114,9 +114,9 @@ def extract(markup: str) -> tuple[str, tuple[Mark, ...], dict[str, str]]:
 
     >>> text, marks, _ = extract("<title>工作总结</title><nav>首页</nav><p>全年开展<b>宣</b>讲24场。</p>")
     >>> text
-    '工作总结\\n首页\\n全年开展宣讲24场。\\n'
+    '工作总结\n首页\n全年开展宣讲24场。\n'
     >>> [(m.kind, text[m.start:m.end]) for m in marks]
-    [('title', '工作总结\\n'), ('navigation', '首页\\n')]
+    [('title', '工作总结\n'), ('navigation', '首页\n')]
     """
     from selectolax.lexbor import LexborHTMLParser
 
