@@ -1,0 +1,99 @@
+"""Numeric claims: each quantity with what it measures, when, which way, and whether it is done or to be done.
+
+Reading order: `find_claims` takes the quantities of each section, sentence by sentence; `meaning` says status, direction,
+year and scope of one, `subject` names what it measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ...pipeline import Pipeline
+from ...quantities import Quantity, find_quantities
+from ...quantities.units import Unit, read
+from ...records import Claim, Report, Section
+from .meaning import direction_of, scope_of, status_of, year_of
+from .subject import Subjects
+
+
+@lru_cache(maxsize=8)
+def _units(folder: str) -> dict[str, Unit]:
+    """The pipeline's own units, besides the language's."""
+    from pathlib import Path
+
+    from ...codebooks import read_table
+
+    return read(
+        [row for _, row in read_table(Path(folder) / "units.csv", ("unit", "kind", "scale", "base", "aliases"))]
+    )
+
+
+def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
+    """The claims of a report, in the order they stand; its own notes and glossary hold none.
+
+    `Claim.low`, `high`: in `unit`, multiplied out. `indicator` is left empty: the indicators' table fills it.
+    """
+    units = _units(str(pipeline.folder))
+    quantities = find_quantities(report.text, units=units)
+    found: list[Claim] = []
+    at = 0
+    for section in report.sections:
+        inside: list[Quantity] = []
+        while at < len(quantities) and quantities[at].start < section.end:
+            inside += [quantities[at]] if quantities[at].start >= section.start else []
+            at += 1
+        if section.part == "body":
+            found += _claims_of(report, section, inside, len(found))
+    return tuple(found)
+
+
+def _claims_of(report: Report, section: Section, quantities: list[Quantity], first: int) -> Iterator[Claim]:
+    """The claims of one section; subjects carry over from one to the next within a sentence."""
+    if not quantities:
+        return
+    bounds = _sentences(report.text, section)
+    number = 0
+    subjects: Subjects | None = None
+    for count, quantity in enumerate(quantities):
+        while number < len(bounds) - 1 and quantity.start >= bounds[number][1]:
+            number, subjects = number + 1, None
+        start, end = bounds[number]
+        if subjects is None:
+            inside = [q for q in quantities if start <= q.start < end]
+            subjects = Subjects(report.text, start, end, inside)
+        sentence = report.text[start:end]
+        before = report.text[start : quantity.start]
+        after = report.text[quantity.end : end]
+        status = status_of(section, quantity, before, after)
+        yield Claim(
+            section=section.section,
+            claim=first + count + 1,
+            start=quantity.start,
+            end=quantity.end,
+            text=quantity.text,
+            low=quantity.low,
+            high=quantity.high,
+            unit=quantity.unit,
+            comparator=quantity.comparator,
+            kind=quantity.kind,
+            status=status,
+            direction=direction_of(quantity, before, after),
+            subject=subjects.of(quantity),
+            year=year_of(report.metadata, status, before),
+            scope=scope_of(before),
+            sentence=sentence.strip(),
+            rule=quantity.rule,
+        )
+
+
+def _sentences(text: str, section: Section) -> list[tuple[int, int]]:
+    """Sentence bounds within a section: 。！？ and line ends; a semicolon parts sentences too."""
+    bounds, start = [], section.start
+    for at in range(section.start, section.end):
+        if text[at] in "。！？；\n!?;" and text[start:at].strip():
+            bounds.append((start, at + 1))
+            start = at + 1
+    if text[start : section.end].strip() or not bounds:
+        bounds.append((start, section.end))
+    return bounds
