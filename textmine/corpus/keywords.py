@@ -1,0 +1,57 @@
+"""Keywords: TF-IDF over the set, steadied by a background model so that one report alone works too.
+
+Method: term frequency damped by its logarithm; inverse document frequency over the set (Spärck Jones 1972), shrunk
+towards the shipped background with the weight of BACKGROUND_REPORTS reports; longer phrases count more, since a
+librarian indexes under 乡村振兴巾帼行动 rather than under 行动.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..knowledge import rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOP = 30
+# A set of a few reports knows little of what is common; the background weighs as much as this many reports.
+BACKGROUND_REPORTS = 20
+# The share of reports a term is thought to stand in when the background does not know it.
+UNKNOWN = 0.03
+
+COLUMNS = ("doc", "rank", "term", "score", "count", "report_count")
+
+
+@cache
+def background() -> dict[str, float]:
+    """Term → share of work reports it stands in, from knowledge/background.csv."""
+    return {r["term"]: float(r["share"]) for r in rows("background")}
+
+
+def rank(terms: pd.DataFrame, *, top: int = TOP) -> pd.DataFrame:
+    """The best terms of each report: doc, rank, term, score, count, report_count, in that order.
+
+    `terms`: doc, term, count, weight.
+
+    >>> import pandas as pd
+    >>> rank(pd.DataFrame({"doc": ["a"], "term": ["家庭教育"], "count": [3], "weight": [5.0]}))["term"].tolist()
+    ['家庭教育']
+    """
+    import numpy as np
+    import pandas as pd
+
+    if terms.empty:
+        return pd.DataFrame({c: [] for c in COLUMNS})
+    frame = terms.sort_values(["doc", "term"], kind="stable").reset_index(drop=True)
+    reports = frame["doc"].nunique()
+    frame["report_count"] = frame.groupby("term")["doc"].transform("size")
+    share = frame["term"].map(background()).fillna(UNKNOWN)
+    expected = (frame["report_count"] + BACKGROUND_REPORTS * share) / (reports + BACKGROUND_REPORTS)
+    length = frame["term"].str.len().clip(2, 8)
+    score = np.log1p(frame["weight"]) * np.log(1 / expected.clip(0.001, 0.99)) * np.sqrt(length)
+    frame["score"] = score.round(4)
+    frame = frame.sort_values(["doc", "score", "term"], ascending=[True, False, True], kind="stable")
+    frame["rank"] = frame.groupby("doc").cumcount() + 1
+    return frame.loc[frame["rank"] <= top, list(COLUMNS)].reset_index(drop=True)
