@@ -25,7 +25,7 @@ def _segmenter(name: str, words: tuple[str, ...]) -> Cut:
 
         engine = rjieba.Jieba()
         for word in words:
-            engine.add_word(word, DEFAULT_FREQUENCY)
+            engine.add_word(word, DEFAULT_FREQUENCY, "n")
         return lambda text: list(engine.cut(text))
     if name == "jieba":
         return _reference(words)
@@ -45,7 +45,7 @@ def _reference(words: tuple[str, ...]) -> Cut:
     engine: Any = jieba.Tokenizer()
     engine.tmp_dir = tempfile.mkdtemp(prefix="textmine-")
     for word in words:
-        engine.add_word(word, DEFAULT_FREQUENCY)
+        engine.add_word(word, DEFAULT_FREQUENCY, "n")
     return lambda text: list(engine.cut(text))
 
 
