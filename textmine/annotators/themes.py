@@ -139,7 +139,12 @@ def _from_headings(path: str, book: _Book) -> dict[str, float]:
 
 def _is_general(words: str, heading: str, general: float, best: float) -> bool:
     """Openings, closings and summaries speak of everything; so does a short line that only announces what follows."""
-    if not heading and general > 0 and words.startswith(tuple("12一在过刚这")) and re.search(r"^.{0,12}年|正确领导", words[:40]):
+    if (
+        not heading
+        and general > 0
+        and words.startswith(tuple("12一在过刚这"))
+        and re.search(r"^.{0,12}年|正确领导", words[:40])
+    ):
         return True  # the opening of a report: 2023年，在市委的正确领导下…
     if _CLOSING.match(words) and general > 0:
         return best < 2.0 * general + 2.0
