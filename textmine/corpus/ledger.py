@@ -1,0 +1,167 @@
+"""The ledger: a plan of year t meets the outcome that the same place's and organisation's later report states for t.
+
+Reading order: `match` pairs reports, `_answers` finds the outcome of one plan, `_verdict` judges it by the contract's rules:
+met when the outcome equals the target or satisfies its bound (左右: within a tenth of the target or half a point), exceeded
+beyond an exact target, missed short of it, not_reported when the answering report gives no outcome, no_report when there
+is no answering report.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+COLUMNS = (
+    "indicator", "subject", "province", "city", "organisation", "year", "unit", "planned_text", "planned_low",
+    "planned_high", "achieved_text", "achieved_low", "achieved_high", "verdict", "gap", "doc_plan", "claim_plan",
+    "doc_outcome", "claim_outcome",
+)  # fmt: skip
+# Character overlap (Dice) of two subjects from which they name the same thing: 培训女致富带头人, 举办女致富带头人培训.
+SAME_SUBJECT = 0.6
+# Of these less is better: an outcome below the target meets it.
+LESS_IS_BETTER = ("失业率", "浓度", "能耗", "物价", "价格", "死亡", "三公", "招待费", "收入比", "排放")
+
+
+def match(claims: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """One row for every planned (and every rule) claim that a later report or summary could answer."""
+    import pandas as pd
+
+    originals = documents[documents["duplicate_of"].isna()].to_dict("records")
+    by_doc: dict[str, list[Row]] = {}
+    for row in claims.to_dict("records"):
+        by_doc.setdefault(row["doc"], []).append(row)
+    rows: list[Row] = []
+    for report in originals:
+        plans = [c for c in by_doc.get(report["doc"], []) if c["status"] in ("planned", "rule") and _answerable(c)]
+        taken: set[tuple[str, int]] = set()
+        for plan in plans:
+            rows.append(_row(plan, report, originals, by_doc, taken))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    order = ["province", "city", "organisation", "year", "doc_plan", "claim_plan"]
+    return frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
+
+
+def _answerable(plan: Row) -> bool:
+    return bool(plan["subject"]) and plan["year"] is not None and plan["year"] == plan["year"]
+
+
+def _row(plan: Row, report: Row, reports: list[Row], by_doc: dict[str, list[Row]], taken: set[tuple[str, int]]) -> Row:
+    answering = [r for r in reports if _could_answer(r, report, int(plan["year"]))]
+    outcome = _answers(plan, [c for r in answering for c in by_doc.get(r["doc"], [])], taken)
+    if outcome:
+        taken.add((outcome["doc"], outcome["claim"]))
+        verdict, gap = _verdict(plan, outcome)
+    else:
+        verdict, gap = ("not_reported" if answering else "no_report"), None
+    found = outcome or {}
+    return {
+        **{c: report.get(c) for c in ("province", "city", "organisation")},
+        "indicator": plan["indicator"] or "",
+        "subject": plan["subject"],
+        "year": int(plan["year"]),
+        "unit": plan["unit"],
+        "planned_text": plan["text"],
+        "planned_low": plan["low"],
+        "planned_high": plan["high"],
+        "achieved_text": found.get("text"),
+        "achieved_low": found.get("low"),
+        "achieved_high": found.get("high"),
+        "verdict": verdict,
+        "gap": gap,
+        "doc_plan": plan["doc"],
+        "claim_plan": plan["claim"],
+        "doc_outcome": found.get("doc") or (answering[0]["doc"] if answering else None),
+        "claim_outcome": found.get("claim"),
+    }
+
+
+def _could_answer(other: Row, report: Row, year: int) -> bool:
+    """The same place and organisation, and the year among those it reviews."""
+    if other["doc"] == report["doc"] or not _same(other, report, "province") or not _same(other, report, "city"):
+        return False
+    if other["pipeline"] != report["pipeline"] or not _same_organisation(other, report):
+        return False
+    return str(year) in str(other.get("covers_achieved") or "").split(";")
+
+
+def _same(one: Row, other: Row, column: str) -> bool:
+    a, b = one.get(column), other.get(column)
+    return (a or "") == (b or "") if isinstance(a, str | None) and isinstance(b, str | None) else a == b
+
+
+def _same_organisation(one: Row, other: Row) -> bool:
+    a, b = str(one.get("organisation") or ""), str(other.get("organisation") or "")
+    return not a or not b or a in b or b in a or _alike(a, b) >= SAME_SUBJECT
+
+
+def _answers(plan: Row, outcomes: list[Row], taken: set[tuple[str, int]]) -> Row | None:
+    """The outcome of a plan: by indicator and unit, else by likeness of subjects and unit; each outcome answers once."""
+    open_ones = [
+        c
+        for c in outcomes
+        if c["status"] == "achieved"
+        and c["year"] == plan["year"]
+        and c["unit"] == plan["unit"]
+        and c["kind"] == plan["kind"]
+        and (c["doc"], c["claim"]) not in taken
+        and (not c["direction"] or not plan["direction"] or c["direction"] == plan["direction"])
+    ]
+    if plan["indicator"]:
+        named = [c for c in open_ones if c["indicator"] == plan["indicator"]]
+        return min(named, key=lambda c: c["claim"]) if named else None
+    scored = [(_alike(plan["subject"], c["subject"] or ""), -c["claim"], c) for c in open_ones if not c["indicator"]]
+    best = max(scored, key=lambda s: s[:2], default=None)
+    return best[2] if best and best[0] >= SAME_SUBJECT else None
+
+
+def _alike(one: str, other: str) -> float:
+    """Dice coefficient of characters; a subject that holds the other counts as nearly the same.
+
+    >>> _alike("女致富带头人", "女致富带头人培训") >= SAME_SUBJECT
+    True
+    """
+    if not one or not other:
+        return 0.0
+    if min(len(one), len(other)) >= 4 and (one in other or other in one):
+        return 0.9
+    return 2 * sum((Counter(one) & Counter(other)).values()) / (len(one) + len(other))
+
+
+def _verdict(plan: Row, outcome: Row) -> tuple[str, float | None]:
+    """met, exceeded or missed, and the gap (outcome − target, in the unit)."""
+    low, high = _number(plan["low"]), _number(plan["high"])
+    got = _number(outcome["low"])
+    if got is None:
+        got = _number(outcome["high"])
+    target = low if low is not None else high
+    if got is None or target is None:
+        return "not_reported", None
+    gap = round(got - target, 6)
+    if plan["comparator"] in ("at_least", "over"):
+        return ("met" if got >= target else "missed"), gap
+    if plan["comparator"] in ("at_most", "almost") or plan["kind"] == "rank":
+        return ("met" if got <= target else "missed"), gap
+    if plan["comparator"] == "range" and high is not None:
+        return ("met" if target <= got <= high else "exceeded" if got > high else "missed"), gap
+    if plan["comparator"] == "about":
+        near = 0.5 if plan["kind"] in ("percent", "points") else abs(target) / 10
+        if abs(gap) <= near + 1e-9:
+            return "met", gap
+    return _beyond(plan, outcome, gap), gap
+
+
+def _beyond(plan: Row, outcome: Row, gap: float) -> str:
+    if abs(gap) < 1e-9:
+        return "exceeded" if "超额" in str(outcome.get("sentence") or "") else "met"
+    less = any(word in plan["subject"] for word in LESS_IS_BETTER) or (
+        plan["direction"] == "down" and plan["kind"] == "measure"
+    )
+    return "exceeded" if (gap < 0) == less else "missed"
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or value != value else float(value)

@@ -1,0 +1,127 @@
+"""The declared columns of every table, and how a table becomes a CSV file.
+
+Every cell is text when it is written: integers without `.0`, decimals without exponent, nothing for what is missing,
+and text that a spreadsheet would take for a formula made harmless with a leading apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import StoreError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SPAN = ("start", "end", "raw_start", "raw_end")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "documents": (
+        "doc", "sha256", "format", "encoding", "title", "organisation", "province", "city", "county", "place_code",
+        "place_from", "year", "covers_achieved", "covers_planned", "genre", "published", "source_url", "retrieved",
+        "pipeline", "flags", "warnings", "chars_raw", "chars_clean", "duplicate_of", "cluster",
+    ),
+    "failures": ("doc", "stage", "error", "hint"),
+    "sections": ("doc", "section", *_SPAN, "heading", "themes", "scores", "status", "text", "part", "terms"),
+    "keywords": ("doc", "rank", "term", "score", "count", "report_count"),
+    "slogan_mentions": ("doc", "section", *_SPAN, "text", "slogan", "type", "evidence", "family"),
+    "slogans": (
+        "slogan", "type", "family", "reports", "places", "years", "mentions", "first_year", "first_place", "first_doc",
+        "last_year",
+    ),
+    "slogan_diffusion": (
+        "slogan", "year", "reports", "adopters", "new_adopters", "cumulative_share", "reports_in_year",
+    ),
+    "claims": (
+        "doc", "section", "claim", *_SPAN, "text", "low", "high", "unit", "comparator", "kind", "status", "direction",
+        "subject", "indicator", "scope", "year", "theme", "sentence", "rule",
+    ),
+    "indicators": (
+        "indicator", "province", "city", "year", "status", "low", "high", "unit", "comparator", "doc", "claim",
+        "conflicts",
+    ),
+    "ledger": (
+        "indicator", "subject", "province", "city", "organisation", "year", "unit", "planned_text", "planned_low",
+        "planned_high", "achieved_text", "achieved_low", "achieved_high", "verdict", "gap", "doc_plan", "claim_plan",
+        "doc_outcome", "claim_outcome",
+    ),
+    "themes": (
+        "theme", "province", "city", "year", "reports", "sections", "sections_in_theme", "share", "share_sections",
+        "share_low", "share_high", "level", "method", "reports_missing", "change", "keyness_z", "claims_achieved",
+        "claims_planned", "top_terms", "top_slogans", "example_doc", "example_raw_start",
+    ),
+    "theme_by_place": ("theme",),
+    "theme_by_year": ("theme",),
+    "theme_by_place_year": ("theme",),
+    "keyness": (
+        "group_by", "group", "term", "z", "g2", "log_ratio", "reports", "dispersion", "count", "rest_count",
+    ),
+    "duplicates": ("doc_a", "doc_b", "similarity", "representative"),
+    "reuse": (
+        "doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "characters", "text", "surprise", "kind",
+    ),
+}  # fmt: skip
+
+# The order of rows; tables that are ranked when they are made keep their order.
+ORDER: dict[str, tuple[str, ...]] = {
+    "documents": ("doc",),
+    "failures": ("doc",),
+    "sections": ("doc", "section"),
+    "keywords": ("doc", "rank"),
+    "slogan_mentions": ("doc", "start", "end"),
+    "claims": ("doc", "claim"),
+}
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(frame: pd.DataFrame, path: Path, name: str) -> None:
+    r"""Writes a table: UTF-8 with byte order mark, `\n` line ends, declared columns first, beside and renamed.
+
+    Raises StoreError where the folder cannot be written to.
+    """
+    columns = [*COLUMNS[name], *(c for c in frame.columns if name.startswith("theme_by") and c not in COLUMNS[name])]
+    ordered = frame.reindex(columns=columns)
+    if name in ORDER:
+        ordered = ordered.sort_values(list(ORDER[name]), kind="stable")
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(_lines(ordered))
+        beside.replace(path)
+    except OSError as error:
+        raise StoreError(
+            f"cannot be written ({error.strerror})", place=str(path), hint="free some space, or name another folder"
+        ) from None
+
+
+def _lines(frame: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    """Rows of text cells, formatted column by column."""
+    return zip(*([cell(v) for v in frame[c].tolist()] for c in frame.columns), strict=True)
+
+
+def cell(value: Any) -> str:
+    """A value as the text of a cell.
+
+    >>> cell(4e12), cell(0.1 + 0.2), cell(None), cell("=1+1"), cell(True)
+    ('4000000000000', '0.3', '', "'=1+1", 'true')
+    """
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_DANGEROUS) else value
+    if value is None or value is False or value is True:
+        return "" if value is None else str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return ""
+    if math.isnan(number) or math.isinf(number):
+        return ""
+    if number == int(number) and abs(number) < 1e18:
+        return str(int(number))
+    return f"{number:.6f}".rstrip("0").rstrip(".")
