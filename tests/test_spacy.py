@@ -24,7 +24,7 @@ def test_what_is_marked_survives_being_stored() -> None:
     store = DocBin(store_user_data=True, docs=[doc])
     again = next(iter(DocBin().from_bytes(store.to_bytes()).get_docs(spacy.blank("zh").vocab)))
     assert [s.text for s in again.spans["claims"]] == [s.text for s in doc.spans["claims"]]
-    assert again.user_data["textmine"]["claims"] == doc.user_data["textmine"]["claims"]
+    assert list(again.user_data["textmine"]["claims"]) == doc.user_data["textmine"]["claims"]
     back = Doc(doc.vocab).from_bytes(doc.to_bytes())
     assert [s.label_ for s in back.spans["slogans"]] == [s.label_ for s in doc.spans["slogans"]]
 

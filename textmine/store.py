@@ -197,7 +197,11 @@ class Store:
     def frame(self, table: str, *columns: str) -> pd.DataFrame:
         """A table as a DataFrame in its fixed order, all columns or those named."""
         chosen = ", ".join(f'"{c}"' for c in (columns or TABLES[table]))
-        return self.connection.execute(f"SELECT {chosen} FROM {table} ORDER BY {ORDER[table]}").df()
+        frame = self.connection.execute(f"SELECT {chosen} FROM {table} ORDER BY {ORDER[table]}").df()
+        for name in frame.columns:  # one kind of missing value for all that follows: NaN
+            if TABLES[table][name] in ("INTEGER", "DOUBLE") and frame[name].isna().any():
+                frame[name] = frame[name].astype("float64")
+        return frame
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query of the program's own; values only as parameters."""

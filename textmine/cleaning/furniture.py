@@ -205,13 +205,11 @@ def _previous(lines: Sequence[Line], number: int) -> int | None:
 
 
 def _opens(line: Line) -> bool:
-    """A heading right before the first sentence belongs to the report."""
-    return (
-        bool(_HEADING.match(line.text))
-        and len(line.text) < 60
-        and not kind_of(line.text)
-        and not line.marks & {"link", "title"}
-    )
+    """A heading or a short sentence right before the first long one belongs to the report."""
+    if kind_of(line.text) or line.marks & {"link", "title", "hidden", "navigation"}:
+        return False
+    sentence = len(line.text) >= 8 and line.text[-1] in "。！；" and "…" not in line.text
+    return sentence or (bool(_HEADING.match(line.text)) and len(line.text) < 60)
 
 
 def _last(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:

@@ -65,20 +65,20 @@ def _utf8(data: bytes) -> tuple[str, str] | None:
 
 
 def _likeliest(data: bytes, hint: str) -> tuple[str, str]:
-    ranked = sorted(OTHERS, key=lambda name: (-_likelihood(data[:SAMPLE], name), name != hint.lower()))
+    ranked = sorted(OTHERS, key=lambda name: (-likelihood(data[:SAMPLE], name), name != hint.lower()))
     best = ranked[0]
-    if _likelihood(data[:SAMPLE], best) < ENOUGH and _likelihood(data[:SAMPLE], "utf-8") >= ENOUGH:
+    if likelihood(data[:SAMPLE], best) < ENOUGH and likelihood(data[:SAMPLE], "utf-8") >= ENOUGH:
         best = "utf-8"
     return data.decode(best, "replace"), best
 
 
-def _likelihood(sample: bytes, encoding: str) -> float:
-    """The share of characters that are common Chinese or ordinary signs; what cannot be weighs against.
+def likelihood(data: bytes, encoding: str) -> float:
+    """How likely bytes are text in an encoding: the share of characters that are common Chinese or ordinary signs; what cannot be weighs against.
 
-    >>> _likelihood("全市妇联工作总结".encode("gb18030"), "gb18030") > _likelihood("全市妇联工作总结".encode("gb18030"), "big5")
+    >>> likelihood("全市妇联工作总结".encode("gb18030"), "gb18030") > likelihood("全市妇联工作总结".encode("gb18030"), "big5")
     True
     """
-    text = sample.decode(encoding, "replace")
+    text = data[:SAMPLE].decode(encoding, "replace")
     if text.endswith("\ufffd"):
         text = text[:-1]
     if not text:

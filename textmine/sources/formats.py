@@ -9,10 +9,12 @@ from pathlib import Path
 from ..errors import ReadError
 from ..records import Source
 from . import documents, html
-from .decoding import decode
+from .decoding import decode, likelihood
 
 # A published report is well under 2 MB of text; a file past this is no report, or several thousand of them.
 MOST_BYTES = 50_000_000
+# A Chinese text gives over half of what it could; random bytes, read in the encoding that suits them best, a tenth.
+READABLE = 0.25
 MAGIC = ((b"\xd0\xcf\x11\xe0", "doc"), (b"PK\x03\x04", "docx"), (b"%PDF", "pdf"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -59,6 +61,10 @@ def _bytes(path: Path, doc: str) -> bytes:
 
 def _text(data: bytes, doc: str, sha256: str, kind: str) -> Source:
     text, encoding = decode(data, hint=html.charset(data) if kind == "html" else "")
+    if not encoding.startswith("utf-8") and likelihood(data, encoding) < READABLE:
+        raise ReadError(
+            "not a text in any encoding known here", place=doc, hint="is the file binary? download it again"
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     broken = len(_CONTROL.findall(text)) + text.count("\ufffd")
     if broken > 0.05 * len(text):
