@@ -204,6 +204,9 @@ def _turns(path: str, words: str, metadata: Metadata) -> bool:
         return True
     if _words("plan turn").search(words[:120]):
         return True
+    nearest = re.match(r"((?:19|20)\d{2})年[，,].{0,40}?将", words)
+    if nearest and metadata.covers_achieved and int(nearest[1]) > metadata.covers_achieved[-1]:
+        return True  # a summary that ends with what comes: 2024年，市妇联将继续…
     years = metadata.covers_planned
     return bool(
         years and re.match(rf"[{_CN}]{{1,2}}、.{{0,6}}{years[0]}年", top) and not _words("review heading").search(top)

@@ -1,84 +1,249 @@
 """Which indicator a claim states: the pipeline's table of names, units and what must not be confused with them.
 
-Reading order: `assign` asks `_indicator` for each claim; `_Table` holds the patterns; `_disturbed` knows the traps (several
-years, part of a year, comparisons with others, sectors and shares).
+Reading order: `assign` asks `_indicator` for each claim; `_names` gives what the figure may be called, `_Rule` holds one row
+of the table; `_disturbed` knows the traps within a clause (several years, part of a year, comparisons, shares), `_Passages`
+those of a passage (五年来 …). The words of all these stand in knowledge/indicator_words.csv.
+
+A pattern is a glob over the name (`*粮食产量`); `粮食…产量` is a bare head word whose topic opened an earlier clause:
+粮食播种面积4157万亩、产量1146.1万吨.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from fnmatch import translate
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from .. import gazetteer
 from ..codebooks import IndicatorEntry
-from ..pipeline import Pipeline
+from ..knowledge import column
+from ..pipeline import Pipeline, load
 from ..records import Claim, Report
 
-# Several years together, a part of a year, a mean, a comparison: figures, but not one year's figure of the place.
-_SPAN = re.compile(
-    r"年均|五年(?:累计|来|间)|(?:[三四五两]|\d)年(?:累计|来|间|年均|平均)|累计(?!完成投资)|“十[一二三四五]五”(?:时期|期间|以来|末)|以来|连续|一季度|上半年|前三季度"
-    r"|[一二三四]季度|1-\d+月|年底前|到20[3-9]\d年|两年|三年|四年|五年|每年|年平均"
-)
-_AGAINST = re.compile(
-    r"[高低快慢优好]于|超过?(?:全国|全省|预期|年度)|领先|比全国|拉动|贡献|占|比重|比例|强度|密度|单位|每|万元|人均(?!可支配收入|地区生产总值|生产总值)"
-)
+# How far back, in characters, the topic of a bare head word may stand: two or three clauses.
+TOPIC_REACH = 90
+# How much of a sentence is its opening, where 五年来 or 2025年 speaks for all that follows.
+OPENING = 20
+_CLAUSE = re.compile(r"[，,；;。！？：:\n（）()]")
+_PIECE = re.compile(r"[、，,；;。！？：:\n（）()]")
+_ONE_YEAR = r"20\d\d年(?!以来|底前|起|至|[—\-–到])"
+_SEVERAL = r"20\d\d年以来|20\d\d年?(?:[—\-–~至到]+)20\d\d年|(?:近|过去|这)[两三四五\d]年"
+_CHANGE = re.compile(r"增[长速幅加]|[上微]?涨|[下微]降|降低|提高|回落|同比|比上年|较上年")
+_UP_TO = re.compile(r"(?:达到?|到|突破|超过?|逾|跃上|迈上|站上|进入了?|为|近|在)$")
 
 
-@lru_cache(maxsize=8)
-def _entries(name: str, folder: str) -> tuple[tuple[IndicatorEntry, tuple[re.Pattern[str], ...]], ...]:
-    from ..pipeline import load
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One row of indicators.csv, compiled. `carried`: (topic, head word) of the patterns with an ellipsis."""
 
-    chosen = load(folder if folder else name)
-    return tuple((e, tuple(re.compile(translate(f"*{p}")) for p in e.patterns)) for e in chosen.indicators)
+    entry: IndicatorEntry
+    plain: re.Pattern[str] | None
+    carried: tuple[tuple[str, re.Pattern[str]], ...]
+    literals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a figure. `piece`: its own words since the last 、 or ，; `clause`: since the last ，."""
+
+    piece: str
+    clause: str
+    before: str
+    after: str
 
 
 def assign(claims: tuple[Claim, ...], report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
-    """The claims with `indicator` filled where the table knows them."""
-    entries = _entries(pipeline.name, str(pipeline.folder))
-    return tuple(replace(c, indicator=found) if (found := _indicator(c, report, entries)) else c for c in claims)
+    """The claims with `indicator` filled where the table knows them.
+
+    Refuses sums, means and goals of several years, parts of a year, shares, comparisons and parts of the place: they are
+    figures, but not one year's figure of the place as a whole.
+    """
+    rules, passages, leads = _rules(str(pipeline.folder)), _passages(report), _leads(report)
+    return tuple(
+        replace(c, indicator=found) if (found := _indicator(c, report, rules, passages, leads)) else c for c in claims
+    )
+
+
+@lru_cache(maxsize=8)
+def _rules(folder: str) -> dict[str, tuple[_Rule, ...]]:
+    """The rules of a pipeline by unit, in the order of the table."""
+    by_unit: dict[str, list[_Rule]] = {}
+    for entry in load(folder).indicators:
+        globs = [translate(p) for p in entry.patterns if "…" not in p]
+        carried = tuple(
+            (topic, re.compile(translate(head)))
+            for topic, _, head in (p.partition("…") for p in entry.patterns)
+            if head
+        )
+        literals = sorted({part for p in entry.patterns for part in re.split(r"[*…?]", p) if part}, key=len)[::-1]
+        plain = re.compile("|".join(f"(?:{g})" for g in globs)) if globs else None
+        by_unit.setdefault(entry.unit, []).append(_Rule(entry, plain, carried, tuple(literals)))
+    return {unit: tuple(rules) for unit, rules in by_unit.items()}
+
+
+@cache
+def _words(label: str) -> re.Pattern[str]:
+    terms = sorted(column("indicator_words", label=label), key=lambda t: (-len(t), t))
+    return re.compile("|".join(map(re.escape, terms)))
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    terms = sorted(column("indicator_words", label="tail"), key=lambda t: (-len(t), t))
+    return re.compile(f"(?:{'|'.join(map(re.escape, terms))}|了|将|要|也|已)$")
+
+
+def _leads(report: Report) -> re.Pattern[str]:
+    """What may stand before a name without being part of it: 全省, 预计, a date, the place's own name."""
+    facts = report.metadata
+    own = {n for n in (facts.province, facts.city, facts.county) if n}
+    own |= {n[:-1] for n in own if len(n) > 2 and n[-1] in "省市县区州"}
+    own |= {m.text for n in own for m in gazetteer.find_places(n) if hasattr(m, "text")}
+    terms = sorted({*column("indicator_words", label="lead"), *own}, key=lambda t: (-len(t), t))
+    return re.compile(f"(?:{'|'.join(map(re.escape, terms))}|20\\d\\d年|[ 　“”])")
 
 
 def _indicator(
-    claim: Claim, report: Report, entries: tuple[tuple[IndicatorEntry, tuple[re.Pattern[str], ...]], ...]
+    claim: Claim, report: Report, rules: dict[str, tuple[_Rule, ...]], passages: _Passages, leads: re.Pattern[str]
 ) -> str:
-    if not claim.subject or claim.status == "rule":
+    if claim.status == "rule" or claim.unit not in rules:
         return ""
-    before = _clauses_before(claim, report)
-    for entry, patterns in entries:
-        if entry.unit != claim.unit or not any(p.match(claim.subject) for p in patterns):
+    around = _around(claim, report)
+    names = _names(claim, around, leads)
+    for rule in rules[claim.unit]:
+        if not _measures(rule.entry, claim, around):
             continue
-        if any(word in before + claim.subject for word in entry.exclude):
+        named = any(rule.plain.match(n) for n in names) if rule.plain else False
+        if not named and not _carried(rule, names, around, leads):
             continue
-        if _measures(entry, claim, before) and not _disturbed(entry, claim, before):
-            return entry.indicator
+        if not _disturbed(rule, claim, around, named=named) and not _of_many(rule.entry, claim, around, passages):
+            return rule.entry.indicator
     return ""
 
 
-def _clauses_before(claim: Claim, report: Report) -> str:
-    """The claim's own words before its figure, from the last full stop or semicolon, at most sixty characters."""
-    text = report.text[max(0, claim.start - 60) : claim.start]
-    return re.split(r"[。；;！\n]", text)[-1]
+def _around(claim: Claim, report: Report) -> _Around:
+    before = report.text[max(0, claim.start - TOPIC_REACH) : claim.start]
+    after = report.text[claim.end : claim.end + 8]
+    return _Around(_PIECE.split(before)[-1], _CLAUSE.split(before)[-1], before, after)
 
 
-def _measures(entry: IndicatorEntry, claim: Claim, before: str) -> bool:
-    """Growth needs a word of change before the figure; a rate has no direction unless it rises; a level none."""
+def _names(claim: Claim, around: _Around, leads: re.Pattern[str]) -> list[str]:
+    """What the figure may be called: its subject, and the words of its own piece (新增城镇就业), both trimmed."""
+    return list(dict.fromkeys(n for n in (_trimmed(claim.subject, leads), _trimmed(around.piece, leads)) if n))
+
+
+def _trimmed(name: str, leads: re.Pattern[str]) -> str:
+    """The name without what may stand before and after it.
+
+    >>> _trimmed("全市地区生产总值预计增长", re.compile("全市"))
+    '地区生产总值'
+    """
+    tails, kept = _tails(), name.strip("“”\"' 　")
+    while (match := leads.match(kept)) and match.end() < len(kept):
+        kept = kept[match.end() :]
+    while (match := tails.search(kept)) and match.start() > 0:
+        if kept[match.start() :] == "总量" and kept.endswith("经济总量"):
+            break
+        kept = kept[: match.start()]
+    return kept
+
+
+def _carried(rule: _Rule, names: list[str], around: _Around, leads: re.Pattern[str]) -> bool:
+    """A bare head word (产量, 台阶) whose topic opens an earlier piece of the same passage."""
+    for topic, head in rule.carried:
+        if not any(head.match(n) for n in names):
+            continue
+        earlier = around.before[: len(around.before) - len(around.piece)]
+        at = earlier.rfind(topic)
+        if at < 0 or any(word in earlier[at + len(topic) :] for word in rule.entry.exclude):
+            continue
+        opening = _trimmed(_PIECE.split(earlier[:at])[-1] + topic, leads)
+        if opening.startswith(topic):
+            return True
+    return False
+
+
+def _measures(entry: IndicatorEntry, claim: Claim, around: _Around) -> bool:
+    """Growth needs a word of change before the figure; a rate or a level has none of its own."""
     if entry.measure == "growth":
-        return claim.kind == "percent" and (
-            claim.direction is not None or bool(re.search(r"增[长速幅]|涨幅|上涨|下降", before[-14:]))
-        )
+        changes = claim.direction is not None or bool(_CHANGE.search(around.piece))
+        return claim.kind == "percent" and changes
     if entry.measure == "rate":
         return claim.kind in ("percent", "points", "ratio")
     return claim.kind in ("money", "count", "measure", "duration", "rank", "multiple")
 
 
-def _disturbed(entry: IndicatorEntry, claim: Claim, before: str) -> bool:
-    near = before[-40:]
-    own = _own_clause(near)
-    if _SPAN.search(own) or (_SPAN.search(near) and not re.search(r"20\d\d年", near)):
+def _disturbed(rule: _Rule, claim: Claim, around: _Around, *, named: bool) -> bool:
+    """The traps within a clause: other years, comparisons, shares, what the table excludes, a relative clause after."""
+    if _words("span").search(around.clause):
         return True
-    return bool(_AGAINST.search(own.replace(claim.subject, ""))) and "占" not in "".join(entry.patterns)
+    own = around.piece if claim.subject and claim.subject in around.piece else claim.subject + around.piece
+    rest = own
+    for literal in rule.literals:
+        rest = rest.replace(literal, "　")
+    if named and any(word in rest for word in rule.entry.exclude):
+        return True
+    if _words("against").search(_tails().sub("", rest)):
+        return True
+    return around.after.startswith("的") and not _words("whole").match(around.after[1:].lstrip("年度"))
 
 
-def _own_clause(near: str) -> str:
-    return re.split(r"[，,]", near)[-1]
+def _of_many(entry: IndicatorEntry, claim: Claim, around: _Around, passages: _Passages) -> bool:
+    """In a passage about several years a growth or a count is theirs; a stock that has come up to a figure is the last's."""
+    if not passages.at(claim.start):
+        return False
+    if re.search(rf"{_ONE_YEAR}|{_words('one').pattern}", around.clause):
+        return False
+    reached = bool(_UP_TO.search(around.piece)) or claim.comparator == "over"
+    return not (reached and claim.kind != "count" and entry.measure != "growth")
+
+
+@dataclass(frozen=True, slots=True)
+class _Passages:
+    """Where the text turns from one year to several, and back: offsets, and the state from each on."""
+
+    starts: tuple[int, ...]
+    several: tuple[bool, ...]
+
+    def at(self, offset: int) -> bool:
+        """Whether the passage around `offset` speaks of several years."""
+        place = bisect_right(self.starts, offset) - 1
+        return place >= 0 and self.several[place]
+
+
+def _passages(report: Report) -> _Passages:
+    """A heading or the opening of a sentence says of what years the following tells: 过去五年 …, 2025年 …."""
+    headings = {s.section: s.heading for s in report.sections}
+    starts, several = [0], [False]
+    state, path = False, ""
+    for sentence in report.sentences:
+        heading = headings.get(sentence.section, "")
+        if heading != path:
+            state, path = _of_heading(heading, path, state), heading
+        said = _said(report.text[sentence.start : min(sentence.end, sentence.start + OPENING)])
+        state = state if said is None else said
+        starts.append(sentence.start)
+        several.append(state)
+    return _Passages(tuple(starts), tuple(several))
+
+
+def _of_heading(heading: str, before: str, state: bool) -> bool:
+    for part in reversed(heading.split(" › ")):
+        if (said := _said(part)) is not None:
+            return said
+    return state if heading.split(" › ")[0] == before.split(" › ")[0] else False
+
+
+def _said(text: str) -> bool | None:
+    """True for several years, False for one, None where neither is named; the first named decides.
+
+    >>> _said("这五年，我们坚持稳中求进"), _said("2025年是十四五收官之年"), _said("着力稳就业")
+    (True, False, None)
+    """
+    many = re.search(rf"{_SEVERAL}|{_words('many').pattern}", text)
+    one = re.search(rf"{_ONE_YEAR}|{_words('one').pattern}", text)
+    if many and (not one or many.start() <= one.start()):
+        return True
+    return False if one else None

@@ -46,6 +46,7 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     work = _Text(source.text)
     work.edit(layout.drop_invisible_characters(work.text))
     work.edit(layout.drop_idle_spaces(work.text))
+    flagged = _simplify(work)
     marks = _marks_now(source, work.changes)
     lines = furniture.lines_of(work.text, marks)
     if source.format == "pdf":
@@ -59,7 +60,17 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     work.edit(_mend(work.text))
     if spun == "restore" and flags.is_spun(work.text):
         work.edit(flags.restore_spun_words(work.text))
-    return _finished(work, title, body, found, spun)
+    return _finished(work, title, body, found, spun, flagged)
+
+
+def _simplify(work: _Text) -> list[str]:
+    """Glosses out and Traditional characters simplified, before anything asks what a line says."""
+    work.edit(script.drop_glosses(work.text))
+    flagged = []
+    if script.is_traditional(work.text):
+        flagged.append("traditional")
+        work.edit(script.simplify(work.text))
+    return flagged + ["glossed"] * ("pinyin gloss" in work.rules)
 
 
 def _marks_now(source: Source, changes: Sequence[Change]) -> list[tuple[int, int, str]]:
@@ -160,13 +171,10 @@ def _mend(text: str) -> Iterator[Edit]:
         yield deletion(kept[number].end - 1, kept[number].end, "paragraph broken by the page", "layout")
 
 
-def _finished(work: _Text, title: bool, body: Body | None, found: dict[str, str], spun: str) -> Cleaned:
-    flagged = []
+def _finished(
+    work: _Text, title: bool, body: Body | None, found: dict[str, str], spun: str, flagged: list[str]
+) -> Cleaned:
     work.edit(script.drop_glosses(work.text))
-    if script.is_traditional(work.text):
-        flagged.append("traditional")
-        work.edit(script.simplify(work.text))
-    flagged += ["glossed"] if "pinyin gloss" in work.rules else []
     flagged += ["mojibake"] if "lost lead byte (a guess)" in work.rules else []
     text = work.text
     first = text.split("\n", 1)[0]

@@ -64,7 +64,7 @@ def _similarity(one: str, other: str) -> float:
 
 def _order(documents: pd.DataFrame, clean: dict[str, str]) -> dict[str, tuple[int, str, int, str]]:
     """The rank of each report as a representative: smaller is better."""
-    facts = ["title", "organisation", "province", "city", "year", "published", "source_url"]
+    facts = ["title", "organisation", "province", "city", "year", "published"]
     ranks = {}
     for row in documents.itertuples(index=False):
         filled = sum(

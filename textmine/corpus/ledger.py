@@ -30,9 +30,9 @@ def match(claims: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """One row for every planned (and every rule) claim that a later report or summary could answer."""
     import pandas as pd
 
-    originals = documents[documents["duplicate_of"].isna()].to_dict("records")
+    originals = _rows(documents[documents["duplicate_of"].isna()])
     by_doc: dict[str, list[Row]] = {}
-    for row in claims.to_dict("records"):
+    for row in _rows(claims):
         by_doc.setdefault(row["doc"], []).append(row)
     rows: list[Row] = []
     for report in originals:
@@ -45,8 +45,13 @@ def match(claims: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
 
 
+def _rows(frame: pd.DataFrame) -> list[Row]:
+    """A frame as rows, with None for every kind of missing value."""
+    return [{k: None if v is None or v != v else v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
 def _answerable(plan: Row) -> bool:
-    return bool(plan["subject"]) and plan["year"] is not None and plan["year"] == plan["year"]
+    return bool(plan["subject"]) and plan["year"] is not None
 
 
 def _row(plan: Row, report: Row, reports: list[Row], by_doc: dict[str, list[Row]], taken: set[tuple[str, int]]) -> Row:
@@ -89,12 +94,16 @@ def _could_answer(other: Row, report: Row, year: int) -> bool:
 
 
 def _same(one: Row, other: Row, column: str) -> bool:
-    a, b = one.get(column), other.get(column)
-    return (a or "") == (b or "") if isinstance(a, str | None) and isinstance(b, str | None) else a == b
+    return _text(one.get(column)) == _text(other.get(column))
+
+
+def _text(value: Any) -> str:
+    """A cell as text; missing values of any kind are empty."""
+    return value if isinstance(value, str) else ""
 
 
 def _same_organisation(one: Row, other: Row) -> bool:
-    a, b = str(one.get("organisation") or ""), str(other.get("organisation") or "")
+    a, b = _text(one.get("organisation")), _text(other.get("organisation"))
     return not a or not b or a in b or b in a or _alike(a, b) >= SAME_SUBJECT
 
 
@@ -110,10 +119,10 @@ def _answers(plan: Row, outcomes: list[Row], taken: set[tuple[str, int]]) -> Row
         and (c["doc"], c["claim"]) not in taken
         and (not c["direction"] or not plan["direction"] or c["direction"] == plan["direction"])
     ]
-    if plan["indicator"]:
-        named = [c for c in open_ones if c["indicator"] == plan["indicator"]]
-        return min(named, key=lambda c: c["claim"]) if named else None
-    scored = [(_alike(plan["subject"], c["subject"] or ""), -c["claim"], c) for c in open_ones if not c["indicator"]]
+    named = [c for c in open_ones if plan["indicator"] and c["indicator"] == plan["indicator"]]
+    scored = [(_alike(plan["subject"], c["subject"] or ""), -c["claim"], c) for c in named or open_ones]
+    if named and plan["indicator"]:
+        return max(scored, key=lambda s: s[:2])[2]
     best = max(scored, key=lambda s: s[:2], default=None)
     return best[2] if best and best[0] >= SAME_SUBJECT else None
 

@@ -100,6 +100,8 @@ def _longest(one: str, at: int, other: str, there: int) -> tuple[int, int, int] 
     while at - left > 0 and there - left > 0 and one[at - left - 1] == other[there - left - 1] != "\n":
         left += 1
     size = GRAM
+    while left and one[at - left] in "。，；、！":
+        left -= 1
     while at + size < len(one) and there + size < len(other) and one[at + size] == other[there + size] != "\n":
         size += 1
     return at - left, there - left, size + left
