@@ -175,6 +175,8 @@ def _finished(
     work: _Text, title: bool, body: Body | None, found: dict[str, str], spun: str, flagged: list[str]
 ) -> Cleaned:
     work.edit(script.drop_glosses(work.text))
+    if "traditional" in flagged:
+        work.edit(script.simplify(work.text))  # what a repair has brought to light
     flagged += ["mojibake"] if "lost lead byte (a guess)" in work.rules else []
     text = work.text
     first = text.split("\n", 1)[0]

@@ -236,16 +236,13 @@ def _last(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:
 
 def _second_copy(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:
     """Where a page begins to hold its report once more: its first sentences stand there again; else the end."""
-    opening = [n for n in range(first, len(lines)) if prose[n]][:6]
-    if not opening:
+    told = [n for n in range(first, len(lines)) if prose[n]]
+    again = next((n for n in told[1:] if lines[n].text == lines[told[0]].text), None) if told else None
+    if again is None:
         return len(lines)
-    texts = {lines[n].text for n in opening}
-    for number in range(opening[-1] + 1, len(lines)):
-        if lines[number].text == lines[opening[0]].text:
-            near = [lines[n].text for n in range(number, min(len(lines), number + 40)) if prose[n]][: len(opening)]
-            if sum(text in texts for text in near) >= 0.6 * len(opening):
-                return number
-    return len(lines)
+    texts = {lines[n].text for n in told if n < again}
+    after = [lines[n].text for n in told if n >= again][: len(texts)]
+    return again if sum(text in texts for text in after) >= 0.6 * len(after) else len(lines)
 
 
 def _continues(line: Line, last: Line) -> bool:
