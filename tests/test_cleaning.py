@@ -118,7 +118,6 @@ def test_lines_that_a_pdf_broke_are_joined() -> None:
 
 
 def test_the_reports_own_notes_are_a_marked_part() -> None:
-    body = BODY * 2
-    cleaned = clean(body + "名词解释\n1.两癌：指宫颈癌和乳腺癌，是威胁妇女健康的主要疾病，需要及早筛查。\n")
+    cleaned = clean(BODY + "名词解释\n1.两癌：指宫颈癌和乳腺癌，是威胁妇女健康的主要疾病，需要及早筛查。\n")
     assert cleaned.notes_start is not None
     assert cleaned.text[cleaned.notes_start :].startswith("名词解释")

@@ -69,11 +69,17 @@ def _composed(text: str, changes: Sequence[Change], edits: Sequence[Edit]) -> It
             yield placed[number][2]
             number += 1
         raw_start = edit.start + _shift(placed, number)
+        rules, group = [], edit.group
         while number < len(placed) and placed[number][0] < edit.end:
-            if placed[number][0] == edit.start and placed[number][1] > edit.start:
-                raw_start = placed[number][2].raw_start
+            start, end, change = placed[number]
+            if start == edit.start and end > edit.start:
+                raw_start = change.raw_start
+            if change.replacement:
+                rules.append(change.rule)
+                group = change.group if change.group == "repair" else group
             number += 1
-        yield Change(raw_start, edit.end + _shift(placed, number), edit.replacement, edit.rule, edit.group)
+        rule = "; ".join(dict.fromkeys([*rules, edit.rule])) if edit.replacement else edit.rule
+        yield Change(raw_start, edit.end + _shift(placed, number), edit.replacement, rule, group)
     for _, _, change in placed[number:]:
         yield change
 
