@@ -5,7 +5,7 @@ of the table; `_disturbed` knows the traps within a clause (several years, part 
 those of a passage (五年来 …). The words of all these stand in knowledge/indicator_words.csv.
 
 A pattern is a glob over the name (`*粮食产量`); `粮食…产量` is a bare head word whose topic opened an earlier clause:
-粮食播种面积4157万亩、产量1146.1万吨.
+粮食播种面积300万亩、产量120万吨.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import cache, lru_cache
+from itertools import zip_longest
 
-from .. import gazetteer
 from ..codebooks import IndicatorEntry
-from ..knowledge import column
+from ..knowledge import column, rows
 from ..pipeline import Pipeline, load
 from ..records import Claim, Report
 
@@ -28,10 +28,10 @@ TOPIC_REACH = 90
 OPENING = 20
 _CLAUSE = re.compile(r"[，,；;。！？：:\n（）()]")
 _PIECE = re.compile(r"[、，,；;。！？：:\n（）()]")
-_ONE_YEAR = r"20\d\d年(?!以来|底前|起|至|[—\-–到])"
-_SEVERAL = r"20\d\d年以来|20\d\d年?(?:[—\-–~至到]+)20\d\d年|(?:近|过去|这)[两三四五\d]年"
+_ONE_YEAR = r"(?<![从由自到至比较])20\d\d年(?!以来|底前|起|至|[—\-–到])"
+_SEVERAL = r"20\d\d年以来|20\d\d年?(?:[—\-–~至到]+)20\d\d年|(?:过去|这)[两三四五\d]年"
 _CHANGE = re.compile(r"增[长速幅加]|[上微]?涨|[下微]降|降低|提高|回落|同比|比上年|较上年")
-_UP_TO = re.compile(r"(?:达到?|到|突破|超过?|逾|跃上|迈上|站上|进入了?|为|近|在)$")
+_UP_TO = re.compile(r"(?:达到?|到|突破|超过?|逾|跃上|迈上|站上|进入了?|为|近|在|到20\d\d年的?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _rules(folder: str) -> dict[str, tuple[_Rule, ...]]:
 @cache
 def _words(label: str) -> re.Pattern[str]:
     terms = sorted(column("indicator_words", label=label), key=lambda t: (-len(t), t))
-    return re.compile("|".join(map(re.escape, terms)))
+    return re.compile("|".join(("(?<!\\d)" if t[0].isdigit() else "") + re.escape(t) for t in terms))
 
 
 @cache
@@ -99,10 +99,15 @@ def _leads(report: Report) -> re.Pattern[str]:
     """What may stand before a name without being part of it: 全省, 预计, a date, the place's own name."""
     facts = report.metadata
     own = {n for n in (facts.province, facts.city, facts.county) if n}
-    own |= {n[:-1] for n in own if len(n) > 2 and n[-1] in "省市县区州"}
-    own |= {m.text for n in own for m in gazetteer.find_places(n) if hasattr(m, "text")}
+    own |= {short for n in own for short in _shorts().get(n, ())}
     terms = sorted({*column("indicator_words", label="lead"), *own}, key=lambda t: (-len(t), t))
     return re.compile(f"(?:{'|'.join(map(re.escape, terms))}|20\\d\\d年|[ 　“”])")
+
+
+@cache
+def _shorts() -> dict[str, tuple[str, ...]]:
+    """The short names of places by their full ones."""
+    return {r["name"]: tuple(n for n in r.get("short", "").split(";") if n) for r in rows("places")}
 
 
 def _indicator(
@@ -150,18 +155,28 @@ def _trimmed(name: str, leads: re.Pattern[str]) -> str:
     return kept
 
 
+def _is_bare(piece: str) -> bool:
+    """Whether a piece has no name of its own before its figure: nothing, or only 增长, 达到 and the like.
+
+    >>> _is_bare("增长"), _is_bare("比上年增长"), _is_bare("一般公共预算收入增长")
+    (True, True, False)
+    """
+    while match := _tails().search(piece):
+        piece = piece[: match.start()]
+    return not piece
+
+
 def _carried(rule: _Rule, names: list[str], around: _Around, leads: re.Pattern[str]) -> bool:
-    """A bare head word (产量, 台阶) whose topic opens an earlier piece of the same passage."""
+    """A bare head word (产量, 台阶) whose topic opens an earlier piece of the same passage, with no rival between."""
+    earlier = around.before[: len(around.before) - len(around.piece)]
     for topic, head in rule.carried:
         if not any(head.match(n) for n in names):
             continue
-        earlier = around.before[: len(around.before) - len(around.piece)]
-        at = earlier.rfind(topic)
-        if at < 0 or any(word in earlier[at + len(topic) :] for word in rule.entry.exclude):
-            continue
-        opening = _trimmed(_PIECE.split(earlier[:at])[-1] + topic, leads)
-        if opening.startswith(topic):
-            return True
+        for match in re.finditer(re.escape(topic), earlier):
+            opening = _trimmed(_PIECE.split(earlier[: match.start()])[-1] + topic, leads)
+            rivals = any(word in earlier[match.end() :] for word in rule.entry.exclude)
+            if opening.startswith(topic) and not rivals:
+                return True
     return False
 
 
@@ -179,12 +194,13 @@ def _disturbed(rule: _Rule, claim: Claim, around: _Around, *, named: bool) -> bo
     """The traps within a clause: other years, comparisons, shares, what the table excludes, a relative clause after."""
     if _words("span").search(around.clause):
         return True
-    own = around.piece if claim.subject and claim.subject in around.piece else claim.subject + around.piece
-    rest = own
+    rest = around.piece if claim.subject and claim.subject in around.piece else claim.subject + around.piece
     for literal in rule.literals:
         rest = rest.replace(literal, "　")
     if named and any(word in rest for word in rule.entry.exclude):
         return True
+    if "分别" in rule.entry.exclude and _is_bare(around.piece) and "分别" in re.split(r"[。；;\n]", around.before)[-1]:
+        return True  # 城乡居民收入分别增长4%、7%: neither is the figure of all
     if _words("against").search(_tails().sub("", rest)):
         return True
     return around.after.startswith("的") and not _words("whole").match(around.after[1:].lstrip("年度"))
@@ -196,8 +212,11 @@ def _of_many(entry: IndicatorEntry, claim: Claim, around: _Around, passages: _Pa
         return False
     if re.search(rf"{_ONE_YEAR}|{_words('one').pattern}", around.clause):
         return False
-    reached = bool(_UP_TO.search(around.piece)) or claim.comparator == "over"
-    return not (reached and claim.kind != "count" and entry.measure != "growth")
+    if claim.kind == "count" or entry.measure == "growth":
+        return True
+    if claim.kind == "measure" and claim.comparator != "exact":  # 粮食年产量超20亿斤: a floor over the years
+        return True
+    return not (bool(_UP_TO.search(around.piece)) or claim.comparator == "over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,23 +236,37 @@ def _passages(report: Report) -> _Passages:
     """A heading or the opening of a sentence says of what years the following tells: 过去五年 …, 2025年 …."""
     headings = {s.section: s.heading for s in report.sections}
     starts, several = [0], [False]
-    state, path = False, ""
+    state, path, last = False, "", -1
     for sentence in report.sentences:
         heading = headings.get(sentence.section, "")
         if heading != path:
             state, path = _of_heading(heading, path, state), heading
         said = _said(report.text[sentence.start : min(sentence.end, sentence.start + OPENING)])
-        state = state if said is None else said
+        if said is not None and sentence.section != last:  # only the first sentence of a paragraph speaks for the next
+            state = said
+        last = sentence.section
         starts.append(sentence.start)
-        several.append(state)
+        several.append(state if said is None else said)
     return _Passages(tuple(starts), tuple(several))
 
 
 def _of_heading(heading: str, before: str, state: bool) -> bool:
-    for part in reversed(heading.split(" › ")):
-        if (said := _said(part)) is not None:
-            return said
-    return state if heading.split(" › ")[0] == before.split(" › ")[0] else False
+    """A new part of the heading path may say of what years it tells; one that names both kinds leaves it to the text."""
+    new, old = heading.split(" › "), before.split(" › ")
+    state = state if new[0] == old[0] else False
+    for part, former in zip_longest(new, old):
+        if part is None:
+            break
+        if part != former:
+            fresh = new[new.index(part) :]
+            said = [s for s in (_said(p) for p in reversed(fresh) if not _names_both(p)) if s is not None]
+            return said[0] if said else state
+    return state
+
+
+def _names_both(text: str) -> bool:
+    """“十四五”时期和2025年工作."""
+    return bool(re.search(_ONE_YEAR, text) and re.search(f"{_SEVERAL}|{_words('many').pattern}", text))
 
 
 def _said(text: str) -> bool | None:
