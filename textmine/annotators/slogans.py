@@ -26,7 +26,7 @@ _QUOTES = re.compile(
 )
 _HAN = r"[\u4e00-\u9fff]"
 # Equal members side by side: 听党话、跟党走; 稳住一产、挺住二产、发力三产; 买得放心、用得安心.
-_MEMBERS = re.compile(rf"(?<!{_HAN})(?:{_HAN}{{3,9}}[、，,]){{1,4}}{_HAN}{{3,9}}(?!{_HAN})")
+_MEMBERS = re.compile(rf"({_HAN}{{3,20}})((?:[、，,]{_HAN}{{3,9}}){{1,4}})(?!{_HAN})")
 _AS = re.compile(r"以“?([^“”，。；]{4,20})”?为主题")
 _PLAIN_VERB = re.compile(r"^(?:开展|举办|组织|进行|加强|推进|提升|完善|建立|健全|召开|印发|做好|落实)")
 
@@ -152,11 +152,19 @@ def _shorthands(text: str) -> Iterator[_Found]:
 
 
 def _parallels(text: str) -> Iterator[_Found]:
-    """Members of equal length with a repeated frame or a verb each; lists of plain nouns are none."""
+    """Members of equal length with a repeated frame or a verb each; lists of plain nouns are none.
+
+    The first member may follow words of its sentence (引导妇女学政策、学技能、学法律): its tail is taken.
+    """
     for match in _MEMBERS.finditer(text):
-        members = re.split("[、，,]", match[0])
-        if len({len(m) for m in members}) == 1 and _rhymes(members):
-            yield _Found(*match.span(), match[0], "formula", "pattern", "", 4)
+        others = re.split("[、，,]", match[2])[1:]
+        size = len(others[0])
+        if len({len(m) for m in others}) == 1 and len(match[1]) >= size:
+            members = [match[1][-size:], *others]
+            cut = len(match[1]) > size
+            if _rhymes(members) and (not cut or (len(members) > 2 and members[0][0] == others[0][0])):
+                start = match.end(1) - size
+                yield _Found(start, match.end(), text[start : match.end()], "formula", "pattern", "", 4)
 
 
 def _rhymes(members: list[str]) -> bool:
