@@ -95,6 +95,12 @@ def _tails() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(map(re.escape, terms))}|了|将|要|也|已)$")
 
 
+@cache
+def _part_of_year() -> re.Pattern[str]:
+    """2024年上半年, … speaks for the whole sentence."""
+    return re.compile(f"(?:20\\d\\d年|今年|去年)?(?:{_words('part').pattern})")
+
+
 def _leads(report: Report) -> re.Pattern[str]:
     """What may stand before a name without being part of it: 全省, 预计, a date, the place's own name."""
     facts = report.metadata
@@ -192,7 +198,8 @@ def _measures(entry: IndicatorEntry, claim: Claim, around: _Around) -> bool:
 
 def _disturbed(rule: _Rule, claim: Claim, around: _Around, *, named: bool) -> bool:
     """The traps within a clause: other years, comparisons, shares, what the table excludes, a relative clause after."""
-    if _words("span").search(around.clause):
+    opening = re.split(r"[。；;！？\n]", around.before)[-1]
+    if _words("span").search(around.clause) or _part_of_year().match(opening):
         return True
     rest = around.piece if claim.subject and claim.subject in around.piece else claim.subject + around.piece
     for literal in rule.literals:
@@ -236,15 +243,14 @@ def _passages(report: Report) -> _Passages:
     """A heading or the opening of a sentence says of what years the following tells: 过去五年 …, 2025年 …."""
     headings = {s.section: s.heading for s in report.sections}
     starts, several = [0], [False]
-    state, path, last = False, "", -1
+    state, path = False, ""
     for sentence in report.sentences:
         heading = headings.get(sentence.section, "")
         if heading != path:
             state, path = _of_heading(heading, path, state), heading
         said = _said(report.text[sentence.start : min(sentence.end, sentence.start + OPENING)])
-        if said is not None and sentence.section != last:  # only the first sentence of a paragraph speaks for the next
-            state = said
-        last = sentence.section
+        if said is not None and report.text[sentence.start - 1 : sentence.start] in ("", "\n"):
+            state = said  # only the first sentence of a paragraph speaks for the next
         starts.append(sentence.start)
         several.append(state if said is None else said)
     return _Passages(tuple(starts), tuple(several))

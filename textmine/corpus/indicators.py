@@ -1,6 +1,6 @@
 """Indicators over places and years: of all statements a report makes of one indicator, the one for its place and year.
 
-Reading order: `cells` groups the statements, `_aligned` brings them to the indicator's unit and sign (亿斤 to 吨, a fall as a
+Reading order: `cells` groups the statements, `aligned` brings them to the indicator's unit and sign (亿斤 to 吨, a fall as a
 negative growth), `_chosen` picks one. A report that states different figures keeps the chosen one and lists the others
 under `conflicts`; nothing is averaged.
 """
@@ -58,14 +58,14 @@ def cells(
     groups: dict[tuple[str, str, str, int], list[Row]] = {}
     for row in kept.to_dict("records"):
         key = (str(row["doc"]), str(row["indicator"]), str(row["status"]), int(row["year"]))
-        groups.setdefault(key, []).append(_aligned(row, table))
+        groups.setdefault(key, []).append(aligned(row, table))
     frame = pd.DataFrame([_chosen(groups[key]) for key in sorted(groups)], columns=list(COLUMNS))
     frame["year"] = frame["year"].astype("int64")
     order = ["indicator", "province", "city", "year", "status", "doc"]
     return frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
 
 
-def _aligned(row: Row, table: Mapping[str, tuple[str, str]]) -> Row:
+def aligned(row: Row, table: Mapping[str, tuple[str, str]]) -> Row:
     """The statement in the indicator's own unit, falls with a minus sign."""
     unit, measure = table.get(str(row["indicator"]), (row["unit"], "level"))
     factor = CONVERSIONS.get((str(row["unit"]), unit))

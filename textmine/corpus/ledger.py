@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ..knowledge import column
+from .indicators import aligned, declared
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -22,24 +25,26 @@ COLUMNS = (
 )  # fmt: skip
 # Character overlap (Dice) of two subjects from which they name the same thing: 培训女致富带头人, 举办女致富带头人培训.
 SAME_SUBJECT = 0.6
-# Of these less is better: an outcome below the target meets it.
-LESS_IS_BETTER = ("失业率", "浓度", "能耗", "物价", "价格", "死亡", "三公", "招待费", "收入比", "排放")
 
 
 def match(claims: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """One row for every planned (and every rule) claim that a later report or summary could answer."""
     import pandas as pd
 
-    originals = _rows(documents[documents["duplicate_of"].isna()])
+    originals = _rows(documents[documents["duplicate_of"].isna()].sort_values("doc"))
+    neighbours: dict[tuple[str, ...], list[Row]] = {}
+    for report in originals:
+        neighbours.setdefault(_home(report), []).append(report)
     by_doc: dict[str, list[Row]] = {}
-    for row in _rows(claims):
-        by_doc.setdefault(row["doc"], []).append(row)
+    table = declared()
+    for row in _rows(claims.sort_values(["doc", "claim"])):
+        by_doc.setdefault(row["doc"], []).append(aligned(row, table) if row["indicator"] else row)
     rows: list[Row] = []
     for report in originals:
         plans = [c for c in by_doc.get(report["doc"], []) if c["status"] in ("planned", "rule") and _answerable(c)]
         taken: set[tuple[str, int]] = set()
         for plan in plans:
-            rows.append(_row(plan, report, originals, by_doc, taken))
+            rows.append(_row(plan, report, neighbours[_home(report)], by_doc, taken))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     order = ["province", "city", "organisation", "year", "doc_plan", "claim_plan"]
     return frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
@@ -85,16 +90,15 @@ def _row(plan: Row, report: Row, reports: list[Row], by_doc: dict[str, list[Row]
 
 
 def _could_answer(other: Row, report: Row, year: int) -> bool:
-    """The same place and organisation, and the year among those it reviews."""
-    if other["doc"] == report["doc"] or not _same(other, report, "province") or not _same(other, report, "city"):
-        return False
-    if other["pipeline"] != report["pipeline"] or not _same_organisation(other, report):
+    """The same organisation (the place is the same already), and the year among those it reviews."""
+    if other["doc"] == report["doc"] or not _same_organisation(other, report):
         return False
     return str(year) in str(other.get("covers_achieved") or "").split(";")
 
 
-def _same(one: Row, other: Row, column: str) -> bool:
-    return _text(one.get(column)) == _text(other.get(column))
+def _home(report: Row) -> tuple[str, ...]:
+    """Reports that could answer one another share a place and a kind."""
+    return tuple(_text(report.get(c)) for c in ("province", "city", "county", "pipeline"))
 
 
 def _text(value: Any) -> str:
@@ -108,23 +112,29 @@ def _same_organisation(one: Row, other: Row) -> bool:
 
 
 def _answers(plan: Row, outcomes: list[Row], taken: set[tuple[str, int]]) -> Row | None:
-    """The outcome of a plan: by indicator and unit, else by likeness of subjects and unit; each outcome answers once."""
-    open_ones = [
-        c
-        for c in outcomes
-        if c["status"] == "achieved"
-        and c["year"] == plan["year"]
-        and c["unit"] == plan["unit"]
-        and c["kind"] == plan["kind"]
-        and (c["doc"], c["claim"]) not in taken
-        and (not c["direction"] or not plan["direction"] or c["direction"] == plan["direction"])
-    ]
-    named = [c for c in open_ones if plan["indicator"] and c["indicator"] == plan["indicator"]]
-    scored = [(_alike(plan["subject"], c["subject"] or ""), -c["claim"], c) for c in named or open_ones]
-    if named and plan["indicator"]:
-        return max(scored, key=lambda s: s[:2])[2]
+    """The outcome of a plan: by indicator, else by likeness of subjects; always in the plan's unit and for its year.
+
+    Where an indicator knows the plan, it knows the outcome too: a figure that it refused (a sum over five years, a
+    part of the place) is no answer. An indicator's outcome may answer a target that is stated twice, any other
+    outcome answers once.
+    """
+    open_ones = [c for c in outcomes if _is_open(c, plan)]
+    if plan["indicator"]:
+        named = [c for c in open_ones if c["indicator"] == plan["indicator"]]
+        return max(named, key=lambda c: (_alike(plan["subject"], c["subject"] or ""), -c["claim"]), default=None)
+    free = [c for c in open_ones if (c["doc"], c["claim"]) not in taken and _same_way(plan, c)]
+    scored = [(_alike(plan["subject"], c["subject"] or ""), -c["claim"], c) for c in free]
     best = max(scored, key=lambda s: s[:2], default=None)
     return best[2] if best and best[0] >= SAME_SUBJECT else None
+
+
+def _is_open(outcome: Row, plan: Row) -> bool:
+    same = all(outcome[c] == plan[c] for c in ("year", "unit", "kind"))
+    return same and outcome["status"] == "achieved"
+
+
+def _same_way(plan: Row, outcome: Row) -> bool:
+    return not outcome["direction"] or not plan["direction"] or bool(outcome["direction"] == plan["direction"])
 
 
 def _alike(one: str, other: str) -> float:
@@ -166,7 +176,7 @@ def _verdict(plan: Row, outcome: Row) -> tuple[str, float | None]:
 def _beyond(plan: Row, outcome: Row, gap: float) -> str:
     if abs(gap) < 1e-9:
         return "exceeded" if "超额" in str(outcome.get("sentence") or "") else "met"
-    less = any(word in plan["subject"] for word in LESS_IS_BETTER) or (
+    less = any(word in plan["subject"] for word in column("indicator_words", label="less")) or (
         plan["direction"] == "down" and plan["kind"] == "measure"
     )
     return "exceeded" if (gap < 0) == less else "missed"
