@@ -177,7 +177,7 @@ def _finished(
     work.edit(script.drop_glosses(work.text))
     if "traditional" in flagged:
         work.edit(script.simplify(work.text))  # what a repair has brought to light
-    flagged += ["mojibake"] if "lost lead byte (a guess)" in work.rules else []
+    flagged += ["mojibake"] if mojibake.RULE in work.rules else []
     text = work.text
     first = text.split("\n", 1)[0]
     notes = _notes_start(text, body)

@@ -17,6 +17,7 @@ from .trace import Edit
 
 # The winner must be e² times as likely as the next reading; below that the repair would be a coin toss.
 AHEAD = 2.0
+RULE = "lost lead byte (a guess)"
 _DAMAGED = re.compile(r"(?<=[\u3400-\u9fff])\?([^\x00-\x7f]|[!-/:-@]){1,8}?\?")
 _WIDE = {c: chr(ord(c) + 0xFEE0) for c in "!\"#$%&'()*+,-./:;<=>@"}
 SWALLOWED = b"(),.;:\"'<>! \n"
@@ -25,14 +26,23 @@ SWALLOWED = b"(),.;:\"'<>! \n"
 def repair_lost_lead_bytes(text: str) -> Iterator[Edit]:
     """Each damaged stretch with the reading that is clearly ahead of all others.
 
-    >>> [e.replacement for e in repair_lost_lead_bytes("全面推進共同富?！眱?nèi)涵")]
-    ['裕”內(']
+    >>> "".join(e.replacement for e in repair_lost_lead_bytes("全面推進共同富?！眱?nèi)涵"))
+    '裕”內('
     """
     for match in _DAMAGED.finditer(text):
         before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 12]
         best = _best_reading(match[0], before, re.sub(r"^[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)", "", after)[:4])
         if best:
-            yield Edit(match.start(), match.end(), best, "lost lead byte (a guess)", "repair")
+            yield from _one_by_one(match.start(), match.end(), best)
+
+
+def _one_by_one(start: int, end: int, reading: str) -> Iterator[Edit]:
+    """One edit a character where the lengths agree, so that a span may end inside the repaired stretch."""
+    if len(reading) != end - start:
+        yield Edit(start, end, reading, RULE, "repair")
+        return
+    for number, character in enumerate(reading):
+        yield Edit(start + number, start + number + 1, character, RULE, "repair")
 
 
 def _best_reading(damaged: str, before: str, after: str) -> str:
