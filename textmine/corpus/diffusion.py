@@ -59,19 +59,21 @@ def slogans(mentions: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFra
 
 
 def _by_year(frame: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """Slogans by year. A place counts as possible from its first report on."""
     import pandas as pd
 
-    dated = frame[frame["year"].notna()]
-    in_year = facts[facts["year"].notna()].groupby("year")["doc"].nunique()
-    first_seen = facts[facts["year"].notna()].groupby("place")["year"].min()
-    rows = []
-    for slogan, group in dated.groupby("slogan", sort=True):
-        first = group.groupby("place")["year"].min()
-        for year, inside in group.groupby("year", sort=True):
-            so_far = int((first <= year).sum())
-            possible = int((first_seen <= year).sum())
-            rows.append(
-                (slogan, int(year), inside["doc"].nunique(), inside["place"].nunique(), int((first == year).sum()),
-                 round(so_far / max(1, possible), 4), int(in_year[year]))
-            )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(DIFFUSION))
+    dated, known = frame[frame["year"].notna()], facts[facts["year"].notna()]
+    in_year = known.groupby("year")["doc"].nunique()
+    first_seen = known.groupby("place")["year"].min().sort_values().to_numpy()
+    first = dated.groupby(["slogan", "place"])["year"].min().reset_index()
+    new = first.groupby(["slogan", "year"]).size().rename("new_adopters")
+    table = dated.groupby(["slogan", "year"]).agg(reports=("doc", "nunique"), adopters=("place", "nunique"))
+    table = table.join(new).fillna({"new_adopters": 0}).reset_index()
+    table["new_adopters"] = table["new_adopters"].astype("int64")
+    so_far = table.groupby("slogan")["new_adopters"].cumsum()
+    possible = first_seen.searchsorted(table["year"].to_numpy(), side="right").clip(1)
+    table["cumulative_share"] = (so_far / possible).round(4)
+    table["reports_in_year"] = table["year"].map(in_year).astype("int64")
+    table["year"] = table["year"].astype("int64")
+    result: pd.DataFrame = table[list(DIFFUSION)]
+    return result if len(result) else pd.DataFrame({c: [] for c in DIFFUSION})
