@@ -1,7 +1,10 @@
 """The provinces, prefectures and counties of China with their official codes, short and former names.
 
-Reading order: `Place`; `lookup` (a name → the places that bear it), `find_places` (the places a text names, longest
-first), `by_code`. The facts stand in knowledge/places.csv, which says where they come from.
+Reading order: `Place`; `_names` (every way to write a place: official, short, former and regular short forms such as
+大理州 or 景宁县; knowledge/former_names.csv has the irregular ones); `lookup` (a name → the places that bear it), `find_places` (the places a text names, longest first),
+`official`, `province_of`, `by_code`. The facts stand in knowledge/places.csv, which says where they come from;
+knowledge/place_words.csv lists short names that are common words too, knowledge/place_decoys.csv words that contain a
+place's name and do not mean it (长治久安).
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
+_ORDER = {"province": 0, "city": 1, "county": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A name of a place where it stands. `full`: the official name was used; `places`: all that bear the name."""
+    """A name of a place where it stands. `full`: the official name was used; `places`: all that bear the name.
+
+    `start`, `end`: code points in the text searched, end exclusive.
+    """
 
     start: int
     end: int
     full: bool
     places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a name stands for. `full`: written out as officials do; `weak`: a common word too, never taken for a place."""
+
+    full: bool
+    places: tuple[Place, ...]
+    weak: bool = False
 
 
 @cache
@@ -59,66 +75,129 @@ def _by_code() -> dict[str, Place]:
 
 
 def by_code(code: str) -> Place | None:
-    """The place with an official six-digit code."""
+    """The place with an official six-digit code; None for a code that no province, prefecture or county has.
+
+    >>> by_code("330782").name, by_code("999999")
+    ('义乌市', None)
+    """
     return _by_code().get(code)
 
 
 @cache
-def _names() -> dict[str, tuple[bool, tuple[Place, ...]]]:
-    """Every name → whether it is official, and the places that bear it, provinces before cities before counties."""
-    weak = set(column("place_words"))
+def _names() -> dict[str, _Name]:
+    """Every name → what it stands for; regular old and short forms only where nothing else bears the name."""
     found: dict[str, list[tuple[bool, Place]]] = {}
     for row in rows("places"):
         place = _by_code()[row["code"]]
         found.setdefault(row["name"], []).append((True, place))
-        if row["former"]:
-            found.setdefault(row["former"], []).append((True, place))
-        if row["short"] and not (row["level"] == "county" and (row["short"] in weak or len(row["short"]) < 2)):
+        for former in filter(None, row["former"].split(";")):
+            found.setdefault(former, []).append((True, place))
+        if row["short"] and (row["level"] != "county" or len(row["short"]) > 1):
             found.setdefault(row["short"], []).append((False, place))
-    return {name: _ranked(places) for name, places in found.items()}
+    for name, places in [*_formerly(), *_regular_forms().items()]:
+        if name not in found and len(places) == 1:
+            found[name] = [(name[-1] in "省市县区州盟旗", places[0])]
+    weak = set(column("place_words"))
+    return {name: _ranked(name, places, weak) for name, places in found.items()}
 
 
-def _ranked(places: list[tuple[bool, Place]]) -> tuple[bool, tuple[Place, ...]]:
-    """A short name of a province or city does not stand for a county that shares it."""
-    order = {"province": 0, "city": 1, "county": 2}
-    best = min(order[p.level] for _, p in places)
-    return any(full for full, _ in places), tuple(p for _, p in places if order[p.level] == best)
+def _formerly() -> Iterator[tuple[str, list[Place]]]:
+    named: dict[str, list[Place]] = {}
+    for place in _by_code().values():
+        named.setdefault(place.name, []).append(place)
+    for row in rows("former_names"):
+        places = named.get(row["name"], [])
+        yield row["former"], [p for p in places if row["within"] in ("", p.province, p.city)]
+
+
+def _regular_forms() -> dict[str, list[Place]]:
+    """大理州 for the autonomous prefecture, 景宁县 for the autonomous county, 富阳市 for the district it became, 赣州地区."""
+    forms: dict[str, list[Place]] = {}
+    for row in rows("places"):
+        short, name = row["short"], row["name"]
+        if len(short) < 2 or row["level"] == "province":
+            continue
+        for suffix in _other_suffixes(name, row["level"]):
+            forms.setdefault(short + suffix, []).append(_by_code()[row["code"]])
+    return forms
+
+
+def _other_suffixes(name: str, level: str) -> str | tuple[str, ...]:
+    if level == "city":
+        return ("州",) if name.endswith("自治州") else ("地区",) if name.endswith("市") else ()
+    if name.endswith(("自治县", "自治旗")):
+        return name[-1]
+    return {"区": "县市", "市": "县", "县": ""}.get(name[-1], "")
+
+
+def _ranked(name: str, places: list[tuple[bool, Place]], weak: set[str]) -> _Name:
+    """A short name of a province or city does not stand for a county that shares it; an official name stands for all.
+
+    朝阳 is the city in 辽宁 before any district of that name, and 海南 the province before the prefecture in 青海.
+    """
+    full = any(f for f, _ in places)
+    best = min(_ORDER[p.level] for _, p in places)
+    kept = tuple(dict.fromkeys(p for f, p in places if (f and full) or (not full and _ORDER[p.level] == best)))
+    return _Name(full, kept, not full and name in weak)
 
 
 def lookup(name: str) -> tuple[Place, ...]:
-    """The places that bear a name, full, short or former.
+    """The places that bear a name, full, short or former; none for a short name that is a common word too (平安, 同心).
 
     >>> [p.name for p in lookup("内蒙古")], [(p.province, p.city) for p in lookup("襄樊市")]
     (['内蒙古自治区'], [('湖北省', '襄阳市')])
+    >>> [p.name for p in lookup("大理州")], sorted(p.province for p in lookup("朝阳区")), lookup("平安")
+    (['大理白族自治州'], ['北京市', '吉林省'], ())
     """
-    return _names().get(name, (False, ()))[1]
+    found = _names().get(name)
+    return found.places if found and not found.weak else ()
 
 
-def official(name: str) -> str | None:
-    """The full official name for a name that only one place bears.
+def official(name: str, *, within: str | None = None) -> str | None:
+    """The full official name for a name that only one place bears (in the province or city `within`).
 
-    >>> official("大理州") is None, official("浙江")
-    (True, '浙江省')
+    >>> official("大理州"), official("浙江"), official("朝阳区"), official("朝阳区", within="北京市")
+    ('大理白族自治州', '浙江省', None, '朝阳区')
     """
-    places = lookup(name)
+    places = [p for p in lookup(name) if within in (None, p.province, p.city)]
     return places[0].name if len(places) == 1 else None
 
 
+def province_of(name: str) -> str | None:
+    """The province a place lies in, where all that bear the name lie in one; None where they do not.
+
+    >>> province_of("兰溪市"), province_of("贵溪"), province_of("朝阳区")
+    ('浙江省', '江西省', None)
+    """
+    provinces = {p.province for p in lookup(name)}
+    return provinces.pop() if len(provinces) == 1 else None
+
+
 @cache
-def _machine() -> tuple[AhoCorasick, list[str]]:
+def _machine() -> tuple[AhoCorasick, list[_Name | None]]:
+    """All names and decoys in one automaton, leftmost first, longest of those that begin together."""
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    names = sorted(_names())
-    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
+    meanings: dict[str, _Name | None] = {name: found for name, found in _names().items() if not found.weak}
+    meanings |= dict.fromkeys(column("place_decoys"))
+    return AhoCorasick(list(meanings), matchkind=MatchKind.LeftmostLongest), list(meanings.values())
 
 
-def find_places(text: str) -> Iterator[PlaceMention]:
-    """The places a text names, longest match first, in the order they stand.
+def find_places(text: str) -> list[PlaceMention]:
+    """The places a text names, longest match first, in the order they stand; linear in the text's length.
 
-    >>> [m.places[0].name for m in find_places("杭州与兰溪市共建")]
+    It does not decide between several places of one name, nor whether the text is about them: a mention gives all that
+    bear the name.
+
+    >>> [m.places[0].name for m in find_places("杭州与兰溪市共建，确保长治久安")]
     ['杭州市', '兰溪市']
     """
-    machine, names = _machine()
+    return list(_mentions(text))
+
+
+def _mentions(text: str) -> Iterator[PlaceMention]:
+    machine, meanings = _machine()
     for number, start, end in machine.find_matches_as_indexes(text):
-        full, places = _names()[names[number]]
-        yield PlaceMention(start, end, full and len(places) >= 1 and end - start > 2, places)
+        meaning = meanings[number]
+        if meaning:
+            yield PlaceMention(start, end, meaning.full and end - start > 2, meaning.places)

@@ -1,0 +1,68 @@
+"""What kind of report a text is: by its title, else by how it opens, else by the outline of its headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ..knowledge import rows
+
+OPENING = 320  # code points: the salutation, and the sentence that says what is reported
+
+_BRACKET = re.compile(r"[（(][^（()）]{0,30}[）)]|[\s\u3000]+")
+_INNER = re.compile(r"(?:印发|下发|转发|报送|呈报)[^《]{0,30}《([^》]{4,60})》")
+_TAIL = re.compile(r"(?:的?(?:摘要|摘登|全文|摘编|节选|讨论稿|征求意见稿|审议稿|文字实录|实录|范文|精选))+$")
+_SALUTATION = re.compile(r"\s*(?:各位|同志们|尊敬的|女士们|姐妹们|朋友们)")
+
+_Rule = tuple[str, re.Pattern[str], re.Pattern[str] | None, str]
+
+
+def genre_of(title: str | None, text: str, headings: Sequence[str] = ()) -> str:
+    """One of `records.GENRES`.
+
+    `text` is asked from its first character after the title, `headings` in their order. What shows nothing of its kind
+    is a speech where it begins with a salutation, else an article, as the guidelines have untitled material.
+
+    >>> genre_of("市妇联2023年工作总结和2024年工作思路", ""), genre_of("在全市妇女工作总结表彰大会上的讲话", "")
+    ('summary+plan', 'speech')
+    >>> genre_of(None, "各位代表：现在，我代表市人民政府向大会报告工作，请予审议。")
+    'work_report'
+    """
+    name = bare(title or "")
+    outline = "\n".join(headings)[:2000]
+    asked = {"end": name, "title": name, "opening": text[:OPENING], "heading": outline, "delegates": ""}
+    if "各位代表" in text or "政府自身建设" in outline:
+        asked["delegates"] = outline
+    for where, words, then, genre in _rules():
+        match = words.search(asked[where])
+        if match and (then is None or then.search(asked[where], match.end())):
+            return genre
+    return "speech" if _SALUTATION.match(text[:40]) else "article"
+
+
+def bare(title: str) -> str:
+    """The title without brackets and 摘要, and of 关于印发《…》的通知 what is issued.
+
+    >>> bare("关于印发《市妇联2024年工作要点》的通知"), bare("2024年 政府工作报告（摘要）")
+    ('市妇联2024年工作要点', '2024年政府工作报告')
+    """
+    inner = _INNER.search(title)
+    return _TAIL.sub("", _BRACKET.sub("", inner[1] if inner else title))
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        (
+            r["where"],
+            re.compile(f"(?:{_either(r['words'])})" + ("$" if r["where"] == "end" else "")),
+            re.compile(_either(r["then"])) if r["then"] else None,
+            r["genre"],
+        )
+        for r in rows("genres")
+    )
+
+
+def _either(cell: str) -> str:
+    return "|".join(map(re.escape, cell.split("|")))

@@ -1,0 +1,196 @@
+"""Whose report it is: the organisation as written, and the full name of a government or bureau.
+
+Reading order: `organisation_of` asks its witnesses in turn: who says 我代表…, the title, a line of its own before or under
+the text, the page's issuer, the office of who speaks (市财政局局长…), then the name by which the text speaks of itself most.
+`full_name` puts the place before 省人民政府 or 市财政局.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from .. import gazetteer
+from ..gazetteer import Place
+from ..knowledge import rows
+from .genre import bare
+
+HEAD, TAIL = 700, 240  # code points
+
+_NATIONAL = re.compile(
+    r"我代表国务院|国务院总理|第?[一二三四五六七八九十]{1,3}届全国人民代表大会|全国人大[^。\n]{0,8}次会议上"
+)
+_REPORTS = re.compile(r"[^。！\n]{0,24}(?:报告|汇报|述职)")
+_LEADING = re.compile(
+    r"^(?:(?:关于|在|《|中共|中国共产党|召开|印发|[（(]?(?:19|20)?\d{2}(?:[-—–－至~～](?:20)?\d{2})?[）)]?(?:学?年度?|度)?"
+    r"|[一二][〇零○九][〇零○一二三四五六七八九]{2}年度?|上半年|下半年|全年|第[一二三四]季度|全)\s*)+"
+)
+_AFTER_NAME = re.compile(
+    r"$|\s|[（(《“〔\[：:_—\-]|党组|党委|机关|班子|领导|主席|副主席|主任|书记|局长|厅长|个人|干部|[\d二〇]|关于|工作|年度|上半年|下半年|半年"
+    r"|述|的|第|在|履|开展|妇女|党建|总结|计划|要点|思路|经验|先进|事迹|交流|执委|全委|代表|常委|召开|预算|部门|统计|推进|落实|深化|助力|实施|“"
+)
+_RANK = "省市县区州盟旗厅局镇乡"
+_BARE = frozenset(
+    {"妇联", "妇女联合会", "工会", "总工会", "妇委会", "妇工委", "团委", "科协", "残联", "工商联", "侨联", "文联"}
+)
+_NOT_IN_NAME = re.compile(
+    r"[，。、；：！？,;\s]|全国|各级|基层|上级|所属|我们|加强|推动|推进|充分|发挥|联合|协同|依托|指导|组织|督促|配合|会同|以及|通过|支持|其他|关于|成立"
+)
+
+
+def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str, str]) -> str | None:
+    """The organisation as written, or None where nothing names one; `body`: the text after the title.
+
+    A government's own report needs no name here (`full_name` knows it by its place); a host (在市妇联…会上的讲话) counts
+    only where the speaker does not say whom he speaks for.
+
+    >>> organisation_of("2023年兰溪市妇联工作总结", "一年来，市妇联开展宣讲。", "summary", {})
+    '兰溪市妇联'
+    >>> organisation_of("述职报告", "2023年，本人任县妇联主席以来，县妇联团结带领妇女。", "debriefing", {})
+    '县妇联'
+    """
+    if genre == "work_report" and _NATIONAL.search(body[:HEAD]):
+        return "国务院"
+    found = _speaks_for(body)
+    if found or (genre == "work_report" and re.search("政府", (title or "") + body[:HEAD])):
+        return found
+    named = _in_title(bare(title or ""))
+    if named and named not in _BARE:
+        return named
+    line = next(_lines_of_its_own(body), None)
+    issuer = _issuer(facts) if genre in ("other", "plan") else None
+    office = _office(body[:HEAD])
+    found = line or issuer or (office if genre in ("other", "work_report", "debriefing") else None)
+    if (found and not named) or genre in ("work_report", "other"):
+        return found or named
+    return _calls_itself(body, named) or named
+
+
+def full_name(organisation: str | None, place: Place | None, genre: str, title: str, body: str) -> str | None:
+    """A government has its full name even where the text says 省人民政府, a bureau the place before it.
+
+    Of a budget or a communiqué that names nobody, the bureau that makes such reports is taken.
+
+    >>> full_name("省人民政府", Place("330000", "浙江省", "province", "浙江省"), "work_report", "政府工作报告", "")
+    '浙江省人民政府'
+    """
+    if genre == "work_report" and place is None and organisation is None and body.count("我国") >= 10:
+        return "国务院"
+    if place is None or organisation == "国务院" or genre not in ("work_report", "other"):
+        return organisation
+    seat = place.county or place.city or place.province
+    if (
+        organisation
+        and re.search(r"(?:法院|检察院|常委会|委员会|妇联|妇女联合会|工会|政协)$", organisation)
+        and genre == "work_report"
+    ):
+        return organisation
+    if genre == "work_report":
+        return f"{seat}人民政府" if organisation is None or organisation.endswith("政府") else organisation
+    if organisation is None:
+        return seat + kind if (kind := _maker(title + body[:300])) else None
+    named = gazetteer.find_places(organisation)
+    ranked = organisation[0] in "省市县区州盟旗" and not (named and named[0].start == 0)
+    return seat + organisation[1:] if ranked else organisation
+
+
+def _maker(words: str) -> str:
+    """Which bureau makes a report of this kind."""
+    for sign, bureau in (
+        ("统计公报", "统计局"), ("预算", "财政局"), ("决算", "财政局"), ("国民经济", "发展和改革委员会"), ("审计", "审计局"),
+    ):  # fmt: skip
+        if sign in words:
+            return bureau
+    return ""
+
+
+@cache
+def _suffix(*kinds: str) -> str:
+    terms = sorted((r["term"] for r in rows("organisations") if r["kind"] in kinds), key=len, reverse=True)
+    return "|".join(map(re.escape, terms))
+
+
+@cache
+def _name(*kinds: str) -> re.Pattern[str]:
+    """A name from where it begins to its last suffix; 市财政局妇委会 has two."""
+    return re.compile(rf"[\u4e00-\u9fff·]{{0,24}}?(?:{_suffix(*kinds)})(?:(?:机关)?(?:{_suffix(*kinds)}))?")
+
+
+def _speaks_for(body: str) -> str | None:
+    """我代表上海市人民政府，向大会报告工作; not 我代表市委、市政府，向受表彰的同志表示祝贺."""
+    for match in re.finditer(r"我(?:们)?(?:谨|仅|现)?代表\s*", body[:3000]):
+        name = re.compile(rf"[\u4e00-\u9fff\d]{{0,20}}?(?:{_suffix('own', 'government', 'office')})(?![\u4e00-\u9fff]{{0,3}}(?:局|厅|委员会|法院|检察院))").match(
+            body, match.end()
+        )  # fmt: skip
+        if name and _REPORTS.match(body, name.end()):
+            return name[0]
+    return None
+
+
+def _in_title(title: str) -> str | None:
+    """The organisation a title begins with, after 关于 and years: 2023年县妇联工作总结."""
+    start = match.end() if (match := _LEADING.match(title)) else 0
+    name = _name("own", "office").match(title, start)
+    while name and not _AFTER_NAME.match(title, name.end()):
+        longer = re.compile(rf"[\u4e00-\u9fff]{{1,12}}?(?:{_suffix('own', 'office')})").match(title, name.end())
+        name = None if longer is None else re.compile(re.escape(title[start : longer.end()])).match(title, start)
+    if not name or len(name[0]) < 2 or _NOT_IN_NAME.search(name[0]) or name[0] in ("工作会", "中心", "集团"):
+        return None
+    return name[0]
+
+
+def _lines_of_its_own(body: str) -> Iterator[str]:
+    """A line before the text, or the signature under it, that is nothing but a name."""
+    lines = [*body[:HEAD].split("\n")[:6], *reversed(body[-TAIL:].strip().split("\n")[-3:])]
+    for line in lines:
+        name = line.strip().rstrip("：:")
+        if 3 <= len(name) <= 26 and (match := _name("own", "office").match(name)):
+            rest = name[match.end() :].strip()
+            if (not rest or re.fullmatch(rf"(?:[\u4e00-\u9fff]{{0,16}}?(?:{_suffix('own', 'office')}|调查队))|[（(].*[）)]|[\d年月日\s]+", rest)) and not _NOT_IN_NAME.search(match[0]):  # fmt: skip
+                yield match[0]
+
+
+def _issuer(facts: Mapping[str, str]) -> str | None:
+    name = facts.get("issuer") or facts.get("attribution", "")
+    return name if re.search(r"(?:局|厅|委|政府|妇联|联合会|工会|委员会|法院|检察院)$", name) else None
+
+
+def _office(head: str) -> str | None:
+    """The body whose head speaks: 市财政局局长…, 县妇联主席…"""
+    for line in head.split("\n")[:6]:
+        match = re.match(
+            rf"\s*({_name('own', 'office').pattern})(?:党组书记|党委书记|党组|[、\s])*(?:副?(?:局长|厅长|主任|主席|院长|检察长|书记))", line
+        )  # fmt: skip
+        if match and len(line) <= 40:
+            return match[1]
+    return None
+
+
+@cache
+def _own_name() -> re.Pattern[str]:
+    return re.compile(rf"([\u4e00-\u9fff]{{0,12}}?(?:[{_RANK}处院校司行会])?(?:机关)?(?:{_suffix('own')}))")
+
+
+def _calls_itself(body: str, ending: str | None) -> str | None:
+    """The name by which a text speaks of itself: the one it opens with, else the one it uses most."""
+    wanted = [n for n in _self_names(body[:160]) if not ending or n.endswith(ending)]
+    if wanted and wanted[0] not in _BARE:
+        return wanted[0]
+    counts = Counter(n for n in _self_names(body[:4000]) if not ending or n.endswith(ending))
+    ranked = sorted(counts, key=lambda n: (n in _BARE, -counts[n], body.find(n)))
+    return ranked[0] if ranked and (ranked[0] not in _BARE or counts[ranked[0]] >= 3) else None
+
+
+def _self_names(text: str) -> Iterator[str]:
+    """Names of federations and unions, from the last rank word that can begin one: …，市妇联, 在省财政厅工会和妇委会."""
+    for match in re.finditer(rf"(?:{_suffix('own')})", text):
+        before = re.search(r"[\u4e00-\u9fff]{0,14}$", text[max(0, match.start() - 14) : match.start()])
+        yield _begin(before[0] if before else "") + match[0]
+
+
+def _begin(before: str) -> str:
+    """Where a name begins: at its rank word (市, 省财政厅), with the name of a place before it where one stands there."""
+    match = re.search(rf"(?:[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|[厅局校院])$", before)
+    return match[0] if match else ""

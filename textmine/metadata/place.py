@@ -1,0 +1,291 @@
+"""Where a report comes from: province, city and county, and which witness said so.
+
+The order of witnesses, and why: what a text says of itself (我代表上海市人民政府, the line of delivery 在…人民代表大会…会议上,
+总书记视察江西) cannot be another's; then its title; then its organisation and signature; then what the page says of its
+issuer and site, which reposts get wrong; then the places the sentences name, where nearly all lie together; then folder
+and file names, which are hints; last the same reading of the sentences with a lower bar. A later witness settles what an
+earlier one left open (朝阳区, 市财政局); where they disagree the earlier stands and a warning says so. Places named as
+others' (学习…经验, 对口援助…, 赴…, …来考察) never count, and a masked place (XX市) is no place.
+
+Reading order: `place_of`, `_witnesses`, `_named` (the place a short string names), `_evidence` and `_most_named` (the
+places of a whole text), `_own_level` (全省 or 全市: whose report it is).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .. import gazetteer
+from ..gazetteer import Place, PlaceMention
+
+HEAD, TAIL = 700, 240  # code points
+LONGEST = 30_000  # code points of a text that are asked for the places it names
+
+_SPOKEN_FOR = re.compile(
+    r"(?:我(?:们)?(?:谨|仅|现)?代表|受)\s*([\u4e00-\u9fff\d]{2,24}?(?:人民政府|政府|委员会|常委会|法院|检察院|妇联|联合会|工会))"
+)
+_GATHERED = re.compile(
+    r"[在（(]?([\u4e00-\u9fff]{2,20}?)(?:第?[一二三四五六七八九十\d]{1,3}届|第[一二三四五六七八九十\d]{1,3}次)[^，。\n]{0,24}?"
+    r"(?:人民代表大会|人大|政协|委员会|妇女代表大会|代表大会|常委会|常务委员会|执委|全委|会议)"
+)
+_VISITED = re.compile(
+    r"总书记[^，。；\n]{0,12}?(?:视察|考察|亲临|对|来到|关于|致信|关心)([\u4e00-\u9fff]{2,12}?)(?:时|期间|的)?(?:重要|系列|工作|一系列|讲话|指示|批示|发表|作出)"
+)
+_OTHERS_BEFORE = re.compile(
+    r"(?:学习|借鉴|复制|推广|对口(?:援助|支援|帮扶|协作|合作)?|援助|帮扶|支援|协作|赴|前往|远赴|来自|走进|到访|走访|邀请|籍贯|毕业于|承接|引进|对接|辐射|联动|比肩|追赶|对标|输往|返回|抵达|通往|直达"
+    r"|招商|出席|参加|参访|途经|发往|飞往|开往|自)[\u4e00-\u9fff、“”]{0,10}$|(?:援|驻|赴|与|至|同|和|及|、)$"
+)
+_OTHERS_AFTER = re.compile(
+    r"^(?:省|市|县|区|州)?(?:的?(?:先进)?经验|模式|做法|等地|等省|等市|等发达|大学|师范|理工|学院|籍|代表团|考察团|客商|商会|来[\u4e00-\u9fff]|两地|双方|会议|精神|战役|路\d|高铁|航线|方向|之行|研学|班列)"
+)
+_LISTED = re.compile(r"^(?:省|市)?[、和与及]")
+_MASKED = re.compile(r"[×xXＸ✕＊*○〇某]{1,4}[省市县区州镇]")
+_LEVELS = {
+    "province": re.compile("全省|我省|省级(?:层面)|本省"),
+    "city": re.compile("全市|我市|全州|我州|全盟|我盟|本市"),
+    "county": re.compile("全县|我县|全旗|我旗|本县"),
+    "区": re.compile("全区|我区|本区"),
+}
+_DEPTH = {"province": 0, "city": 1, "county": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place (None where nothing tells), the witness (`Metadata.place_from`), and warnings."""
+
+    place: Place | None = None
+    witness: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def place_of(
+    title: str | None,
+    body: str,
+    organisation: str | None,
+    facts: Mapping[str, str],
+    *,
+    path: str = "",
+    masked: bool = False,
+) -> Found:
+    """The place of a report; `body`: the text after its title, `path`: its path below the corpus, `masked`: by its flags.
+
+    Never guesses between two places of one name without a further witness, and never takes a place for a masked one
+    from what the page's site or the sentences name.
+
+    >>> place_of("江北区2024年政府工作报告", "宁波市江北区全区生产总值增长6%，我区……", None, {}).place.city
+    '宁波市'
+    """
+    if organisation == "国务院":
+        return Found()
+    masked = masked or bool(_MASKED.search((title or "") + body[:HEAD]))
+    level = _own_level(body)
+    witnesses = list(_witnesses(title, body, organisation, facts))
+    counts = _Counts.of(body) if _open(witnesses, level) and not masked else None
+    found = _settled(witnesses, counts, masked)
+    named_by_path = _one(_candidates(path))
+    if not found and counts and (place := counts.most_named(level, strong=True)):
+        found = [(place, "inferred")]
+    if not found and named_by_path:
+        found = [(named_by_path, "path")]
+    if not found and counts and (place := counts.most_named(level, strong=False)):
+        found = [(place, "inferred")]
+    if not found:
+        return Found()
+    place, witness = _deepest(found, named_by_path, counts.most_named(level, strong=False) if counts else None, level)
+    return Found(place, witness, _disagreement(place, named_by_path))
+
+
+def _open(witnesses: Sequence[tuple[tuple[Place, ...], str]], level: str | None) -> bool:
+    """Whether the text's own mentions are needed: no witness names one place alone, as deep as the report goes."""
+    return not any(
+        len(places) == 1 and _DEPTH[places[0].level] >= _DEPTH.get(_level_in(level, places[0]) or "", 0)
+        for places, witness in witnesses
+        if witness != "source"
+    )
+
+
+def _witnesses(
+    title: str | None, body: str, organisation: str | None, facts: Mapping[str, str]
+) -> Iterator[tuple[tuple[Place, ...], str]]:
+    """What each witness says, strongest first: the places it may mean, and who it is."""
+    for words, witness in _statements(title, body, organisation, facts):
+        if places := _candidates(words):
+            yield places, witness
+
+
+def _statements(
+    title: str | None, body: str, organisation: str | None, facts: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for pattern, span in ((_SPOKEN_FOR, body[:3000]), (_GATHERED, body[:HEAD])):
+        if match := pattern.search(span):
+            yield match[1], "text"
+    yield title or "", "title"
+    yield organisation or "", "text"
+    lines = body.strip().split("\n")
+    yield from ((line.strip(), "text") for line in lines[:5] if 3 < len(line.strip()) <= 30 and _is_office(line))
+    yield from ((line.strip(), "text") for line in lines[-3:] if 3 < len(line.strip()) <= 30 and _is_office(line))
+    for name in ("issuer", "site", "attribution"):
+        yield facts.get(name, ""), "source"
+
+
+def _is_office(line: str) -> bool:
+    """A line that names an office or a body: 杭州市市长…, 兰溪市妇女联合会."""
+    return bool(re.search(r"(?:省长|市长|县长|区长|州长|盟长|主席|局长|厅长|主任|院长|检察长|书记|联合会|妇联|政府|委员会|局|厅|办公室)", line)) and "。" not in line  # fmt: skip
+
+
+def _candidates(words: str) -> tuple[Place, ...]:
+    """The places a short string may mean: the deepest it names, kept to those that fit the ones before."""
+    best: tuple[Place, ...] = ()
+    for mention in gazetteer.find_places(words[:120]):
+        if _is_others(words, mention):
+            continue
+        fitting = tuple(p for p in mention.places if not best or any(_inside(p, outer) for outer in best))
+        if fitting and (not best or _DEPTH[fitting[0].level] > _DEPTH[best[0].level]):
+            best = fitting
+    return best
+
+
+def _inside(inner: Place, outer: Place) -> bool:
+    return (
+        inner.province == outer.province and outer.city in (None, inner.city) and outer.county in (None, inner.county)
+    )
+
+
+def _is_others(text: str, mention: PlaceMention) -> bool:
+    """A place that is visited, learnt from or helped is not the report's own."""
+    before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 8]
+    return bool(_OTHERS_BEFORE.search(before) or _OTHERS_AFTER.match(after))
+
+
+def _one(places: Sequence[Place]) -> Place | None:
+    return places[0] if len(places) == 1 else None
+
+
+def _settled(
+    witnesses: Sequence[tuple[tuple[Place, ...], str]], counts: _Counts | None, masked: bool
+) -> list[tuple[Place, str]]:
+    """Each witness with the one place it means; of several places of one name, that which others or the text speak for."""
+    found: list[tuple[Place, str]] = []
+    for places, witness in witnesses:
+        if masked and witness == "source":
+            continue
+        left = places
+        for sure, _ in witnesses:
+            if len(left) > 1 and len(sure) == 1:
+                left = tuple(p for p in left if _inside(p, sure[0])) or left
+        if len(left) > 1 and counts:
+            left = counts.likeliest(left)
+        if len(left) == 1:
+            found.append((left[0], witness))
+    return found
+
+
+def _deepest(
+    found: Sequence[tuple[Place, str]], path: Place | None, inferred: Place | None, level: str | None
+) -> tuple[Place, str]:
+    """The first witness's place; one deeper inside it where the report is of that deeper level (全市, 全县)."""
+    place, witness = found[0]
+    wanted = _DEPTH.get(_level_in(level, place) or "", 0)
+    for other in [*(p for p, _ in found[1:]), path, inferred]:
+        if other and _inside(other, place) and _DEPTH[place.level] < _DEPTH[other.level] <= wanted:
+            place = other
+    return place, witness
+
+
+def _disagreement(place: Place, path: Place | None) -> tuple[str, ...]:
+    if path is None or _inside(path, place) or _inside(place, path):
+        return ()
+    return (f"the path says {path.name}, the text {place.name}: if the text is wrong, add the place to metadata.csv",)
+
+
+def _own_level(body: str) -> str | None:
+    """Whose report it is, by what it calls the whole: 全省, 全市, 全县, 全区 (a district's, or an autonomous region's)."""
+    counts = {level: len(pattern.findall(body[:LONGEST])) for level, pattern in _LEVELS.items()}
+    best = max(counts, key=lambda level: counts[level])
+    return best if counts[best] >= 2 and counts[best] > 0.6 * sum(counts.values()) else None
+
+
+def _level_in(level: str | None, place: Place) -> str | None:
+    """全区 is the whole of an autonomous region or of a district; 全市 the whole of a municipality."""
+    if level == "区":
+        return "province" if place.province.endswith("自治区") and not place.county else "county"
+    if level == "city" and place.province in gazetteer.MUNICIPALITIES:
+        return "province"
+    return level
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How often a text names provinces, and cities and counties in them; an ambiguous name counts nowhere."""
+
+    provinces: Counter[str]
+    cities: Counter[tuple[str, str]]
+    counties: Counter[Place]
+    unclear: tuple[tuple[Place, ...], ...]
+
+    @classmethod
+    def of(cls, body: str) -> _Counts:
+        provinces: Counter[str] = Counter()
+        cities: Counter[tuple[str, str]] = Counter()
+        counties: Counter[Place] = Counter()
+        unclear: list[tuple[Place, ...]] = []
+        text = body[:LONGEST]
+        mentions = [m for m in gazetteer.find_places(text) if not _is_others(text, m)]
+        for mention in mentions:
+            if len({(p.province, p.city) for p in mention.places}) > 1:
+                unclear.append(mention.places)
+                continue
+            place, weight = mention.places[0], 2 if mention.full else 1
+            provinces[place.province] += weight
+            if place.city:
+                cities[place.province, place.city] += weight
+            if place.county and len(mention.places) == 1:
+                counties[place] += weight
+        for match in _VISITED.finditer(text):
+            for place in _candidates(match[1])[:1]:
+                provinces[place.province] += 3
+        return cls(provinces, cities, counties, tuple(unclear))
+
+    def likeliest(self, places: Sequence[Place]) -> tuple[Place, ...]:
+        """Of several places of one name, the one whose city or province the text names most; all where none stands out."""
+        scores = {p: self.provinces[p.province] + 3 * self.cities[p.province, p.city or ""] for p in places}
+        best = max(scores.values())
+        kept = tuple(p for p in places if scores[p] == best)
+        return kept if best and len(kept) == 1 else tuple(places)
+
+    def most_named(self, level: str | None, *, strong: bool) -> Place | None:
+        """The place that the text's own mentions speak for, at the level of the report."""
+        total = sum(self.provinces.values())
+        if not total:
+            return None
+        province = max(self.provinces, key=lambda p: (self.provinces[p], p))
+        least, share = (3, 0.75) if strong else (2, 0.5)
+        if self.provinces[province] < least or self.provinces[province] < share * total:
+            return None
+        place = gazetteer.lookup(province)[0]
+        wanted = _level_in(level, place)
+        if wanted == "province":
+            return place
+        city = self._city_in(province, sure=wanted is not None)
+        if city and wanted == "county":
+            return self._county_in(city) or city
+        return city or place
+
+    def _city_in(self, province: str, *, sure: bool) -> Place | None:
+        """The city most named inside the province; without a word on the level it must stand out."""
+        inside = {c: n for (p, c), n in self.cities.items() if p == province}
+        if not inside:
+            return None
+        city = max(inside, key=lambda c: (inside[c], c))
+        least, share = (2, 0.5) if sure else (3, 0.7)
+        if inside[city] < least or inside[city] < share * sum(inside.values()):
+            return None
+        return next(p for p in gazetteer.lookup(city) if p.province == province)
+
+    def _county_in(self, city: Place) -> Place | None:
+        inside = {p: n for p, n in self.counties.items() if p.city == city.city and p.province == city.province}
+        best = max(inside, key=lambda p: (inside[p], p.code)) if inside else None
+        return best if best and inside[best] >= 2 and inside[best] >= 0.6 * sum(inside.values()) else None

@@ -1,0 +1,173 @@
+"""The year a report is filed under, and the years it reviews and plans (guidelines §3).
+
+Reading order: `years_of`, `_filed` (which witness says the year), then the witnesses: years named (`named_years`), the
+line of delivery, headings, the opening, the signature. A date (2026年1月27日) is the day of something; a year that a
+sentence works in (2025年，全省…) is what the report is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+HEAD = 700  # code points: title lines, delivery and opening stand within this
+TAIL = 240  # code points: signature and date stand within this
+
+_DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九０１２３４５６７８９oO", "0000" + "123456789" + "0123456789" + "00")
+_DIGIT = "[〇零○Ｏ一二三四五六七八九０-９0-9]"
+_SPELT = re.compile(rf"(?<!{_DIGIT})[一二１２12][九零〇○Ｏ０９09]{_DIGIT}{{2}}(?=\s*(?:年|[-—–－至~～、/]))")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:\s*[-—–－至~～、/]\s*(?:(?:19|20)\d{2}))?\s*(?:学年|财年|年)"
+    r"|(?<!\d)((?:19|20)\d{2})[-—–－]20\d{2}(?!\d)|(?<!\d)((?:19|20)\d{2})(?=(?:工作|妇|财政|政府|上半年|总结|度))"
+)
+_NUMBER = "[0-9０-９一二三四五六七八九十〇]{0,3}"
+_DATE = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})\s*[年./-]\s*({_NUMBER})\s*[月./-]\s*({_NUMBER})")
+_MEETING = re.compile(r"日?\s*[）)]?[^。\n]{0,40}(?:会|届|次)")
+_REVIEW = re.compile(r"回顾|总结|执行情况|完成情况|成效|成就|成绩")
+_AHEAD = re.compile(r"今年|工作|安排|任务|要求|目标|建议|部署")
+_FAR = re.compile(r"[到至从自比较于]$")
+_THIS_YEAR = re.compile(r"今年以来|一年来|今年|全年|本年度|年初以来|上半年")
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """`year`: under which a researcher files the report; `achieved`, `planned`: the years it covers."""
+
+    year: int | None
+    achieved: tuple[int, ...] = ()
+    planned: tuple[int, ...] = ()
+
+
+def years_of(
+    title: str | None, body: str, genre: str, headings: Sequence[str], *, published: str = "", path: str = ""
+) -> Years:
+    """The years of a report; `body` is its text after the title, without its notes.
+
+    The year in its own title comes first (the first, where it names two); else the year reviewed for a summary, the
+    year planned for a plan, the year of delivery for a work report or a speech.
+
+    >>> years_of("2026年政府工作报告", "", "work_report", [])
+    Years(year=2026, achieved=(2025,), planned=(2026,))
+    >>> years_of(None, "各位代表：", "work_report", ["一、二〇二三年工作回顾"]).year
+    2024
+    """
+    named = named_years(title or "")
+    year = named[0] if named else _filed(body, genre, headings, published, path)
+    if year is None:
+        return Years(None)
+    if genre == "work_report":
+        return Years(year, (year - 1,), (year,))
+    if genre in ("speech", "plan"):
+        return Years(year, (), (year,))
+    if genre == "summary+plan" or (genre == "other" and len(named) > 1 and named[1] > year):
+        later = [y for y in named[1:] if y > year]
+        return Years(year, (year,), (later[0] if later else year + 1,))
+    return Years(year, (year,))
+
+
+def _filed(body: str, genre: str, headings: Sequence[str], published: str, path: str) -> int | None:
+    """The year of a report whose title names none."""
+    head = plain_years(body[:HEAD])
+    signed = _signed(body) or ((int(published[:4]), int(published[5:7])) if published else None)
+    if genre in ("work_report", "speech"):
+        year = _delivered(head) or (_after_review(headings, body) if genre == "work_report" else None)
+        return year or (signed[0] if signed else None) or _often(body) or _in_path(path)
+    year = _in_headings(headings, genre) or _opening(head)
+    if not year and genre != "plan" and signed and _THIS_YEAR.search(body[:2000]):
+        year = signed[0] - (signed[1] <= 6 and not re.search("今年|上半年|年初以来", body[:HEAD]))
+    return year or _often(body) or _in_path(path) or (signed[0] if signed else None)
+
+
+def plain_years(text: str) -> str:
+    """Years in any digits as plain ones, one character for one: 二〇二三年, １９８５年, 二0二四年.
+
+    >>> plain_years("二〇二三年至２０２４年，第一、二、三产业")
+    '2023年至2024年，第一、二、三产业'
+    """
+    return _SPELT.sub(lambda m: m[0].translate(_DIGITS), text)
+
+
+def named_years(text: str) -> list[int]:
+    """The years a short text names, in order; of a span (2023-2024年度) the first.
+
+    >>> named_years("市妇联2023-2024年度工作总结"), named_years("省妇联二〇二四年工作要点")
+    ([2023], [2024])
+    """
+    return [int(m[1] or m[2] or m[3]) for m in _YEAR.finditer(plain_years(text))]
+
+
+def _worked_in(text: str) -> Iterator[int]:
+    """Years that sentences work in: not days (2023年5月4日), not horizons (到2035年)."""
+    text = plain_years(text)
+    for match in _YEAR.finditer(text):
+        after, before = text[match.end() : match.end() + 3], text[max(0, match.start() - 2) : match.start()]
+        if not re.match(r"\s*[\d一二三四五六七八九十]{1,2}\s*月|远景|以前|底", after) and not _FAR.search(before):
+            yield int(match[1] or match[2] or match[3])
+
+
+def _delivered(head: str) -> int | None:
+    """The year in the line of delivery: ——2026年2月3日在…会议上, （二〇二四年一月二十日）."""
+    for line in head.split("\n")[:8]:
+        match = _DATE.search(line[:60])
+        if match and match[2] and len(line) < 120:
+            rest = line[match.end() :]
+            if match.start() <= 6 or _MEETING.match(rest):
+                return int(match[1])
+    return None
+
+
+def _after_review(headings: Sequence[str], body: str) -> int | None:
+    """一、2014年工作回顾 → 2015; else the year of which the report says what it will do."""
+    for heading in headings[:12]:
+        if _REVIEW.search(heading) and (years := named_years(heading)):
+            return max(years) + 1
+    for heading in headings:
+        if _AHEAD.search(heading) and not _REVIEW.search(heading) and (years := named_years(heading)):
+            return years[0]
+    plan = re.search(
+        r"(?:做好|对)?((?:19|20)\d{2})年(?:经济社会发展|工作的?总体要求|政府工作|工作建议)", plain_years(body)
+    )
+    return int(plan[1]) if plan else None
+
+
+def _in_headings(headings: Sequence[str], genre: str) -> int | None:
+    """The year the first telling heading names: 一、2018年预算执行情况; for a plan not that of a review."""
+    for heading in headings[:10]:
+        if (
+            re.match("[一二三第（(]", heading)
+            and (years := named_years(heading))
+            and not (genre == "plan" and _REVIEW.search(heading))
+        ):
+            return years[0]
+    return None
+
+
+def _opening(head: str) -> int | None:
+    return next(_worked_in(head[:300]), None)
+
+
+def _often(text: str) -> int | None:
+    """The year most sentences work in; of two as frequent the later."""
+    counts = Counter(_worked_in(text[:20000]))
+    return max(counts, key=lambda y: (counts[y], y)) if counts else None
+
+
+def _signed(body: str) -> tuple[int, int] | None:
+    """Year and month of the date under the text: 2023年12月20日, 二〇二三年十二月二十日."""
+    for line in reversed(plain_years(body[-TAIL:]).strip().split("\n")[-3:]):
+        match = _DATE.search(line)
+        if match and len(line.strip()) <= 40 and match[2]:
+            return int(match[1]), _month(match[2])
+    return None
+
+
+def _month(numeral: str) -> int:
+    spelt = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+    return int(numeral) if numeral.isdigit() else spelt.get(numeral, 0)
+
+
+def _in_path(path: str) -> int | None:
+    years = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", path)
+    return int(years[-1]) if years else None
