@@ -1,72 +1,51 @@
 """A web page to lines of text, one block a line, with what the layout says of them as `Mark`s.
 
-Reading order: `extract` walks the tree without recursion; `_Page` gathers text and opens and closes marks; `properties`
-reads what the page says of itself in its head.
+Reading order: `extract` walks the tree without recursion; `pages.Page` gathers the text and its marks; `_sober` drops the
+marks that cannot be true; `properties` reads what the page says of itself in its head; `_shallow` guards the parser.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+from ..knowledge import column, rows
 from ..records import Mark
+from .pages import Page
 
-SILENT = frozenset({"script", "style", "noscript", "template", "select", "textarea", "iframe", "object", "svg", "head"})
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-        "br",
-    ]
-)
-NAVIGATION_TAGS = frozenset({"nav", "header", "footer", "aside", "form"})
-# Words that pages' authors put into class and id of what surrounds a report.
-NAVIGATION_WORDS = re.compile(
-    r"(?:^|[-_ ])(nav|navbar|menu|footer|foot|bottom|breadcrumbs?|crumbs?|location|position|sidebar|header|topbar|toolbar"
-    r"|share|copyright|related|friendlink|links|dqwz|weizhi|mbx)(?:$|[-_ \d])",
-    re.IGNORECASE,
-)
-PUBLISHED = ("pubdate", "publishdate", "article:published_time", "publish_time", "publishedtime", "firstpublishedtime")
+# Browsers stop at 512 levels; the parser's time grows with the square of the depth.
+DEEPEST = 512
+# A line that is prose: menus and footers have long lines too, but without full stops.
+_PROSE = re.compile(r"^[^\n。]{30,}。.*$", re.MULTILINE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+
+
+@cache
+def _names(kind: str) -> frozenset[str]:
+    return frozenset(column("html_names", "name", kind=kind))
+
+
+@cache
+def _properties() -> dict[str, str]:
+    return {r["name"]: r["key"] for r in rows("html_names") if r["kind"] == "property"}
+
+
+@cache
+def _class_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words of class and id that say navigation, and the classes of style sheets that only look like them."""
+    words = "|".join(map(re.escape, sorted(_names("class"))))
+    others = "|".join(map(re.escape, sorted(_names("utility"))))
+    return (
+        re.compile(rf"(?:^|[-_ ])(?:{words})(?:$|[-_ \d])", re.IGNORECASE),
+        re.compile(rf"(?:{others})(?=$|[ \d])", re.IGNORECASE),
+    )
 
 
 def charset(data: bytes) -> str:
@@ -76,41 +55,16 @@ def charset(data: bytes) -> str:
     'gb18030'
     """
     match = _CHARSET.search(data[:4096])
-    name = match[1].decode("ascii").lower() if match else ""
-    return "gb18030" if name in ("gb2312", "gbk", "gb18030") else name
-
-
-class _Page:
-    """The text as it grows, and the marks that are open."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.length = 0
-        self.marks: list[Mark] = []
-        self.at_line_start = True
-
-    def write(self, text: str) -> None:
-        if text:
-            self.pieces.append(text)
-            self.length += len(text)
-            self.at_line_start = text.endswith("\n")
-
-    def words(self, text: str) -> None:
-        """White space of the page's source is one space, and none at the start of a line."""
-        text = _SPACE.sub(" ", text)
-        self.write(text.lstrip(" ") if self.at_line_start else text)
-
-    def break_line(self) -> None:
-        if not self.at_line_start:
-            self.write("\n")
-
-    def mark(self, start: int, kind: str, value: str = "") -> None:
-        if self.length > start:
-            self.marks.append(Mark(start, self.length, kind, value))
+    name = match[1].decode("ascii", "ignore").lower() if match else ""
+    return {"gb2312": "gb18030", "gbk": "gb18030", "big5-hkscs": "big5", "utf8": "utf-8"}.get(name, name)
 
 
 def extract(markup: str) -> tuple[str, tuple[Mark, ...], dict[str, str]]:
     r"""The text of a page, its marks in order, and its properties.
+
+    One block, one `br`, one row of data a line; a no-break space stays U+00A0, other white space of the page's source is
+    one space; inline elements never part words. Scripts, styles, comments and what a reader types into are no text.
+    Nothing is left out for being furniture: it is marked, and cleaning decides.
 
     >>> text, marks, _ = extract("<title>工作总结</title><nav>首页</nav><p>全年开展<b>宣</b>讲24场。</p>")
     >>> text
@@ -120,8 +74,8 @@ def extract(markup: str) -> tuple[str, tuple[Mark, ...], dict[str, str]]:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(markup)
-    page = _Page()
+    tree = LexborHTMLParser(_shallow(markup))
+    page = Page()
     found = properties(tree, markup)
     if found.get("title"):
         page.write(found["title"] + "\n")
@@ -129,12 +83,33 @@ def extract(markup: str) -> tuple[str, tuple[Mark, ...], dict[str, str]]:
     if tree.body is not None:
         _walk(tree.body, page)
     page.break_line()
-    marks = tuple(sorted(page.marks, key=lambda m: (m.start, -m.end, m.kind)))
-    return "".join(page.pieces), marks, found
+    text = "".join(page.pieces)
+    marks = sorted(_sober(page.marks, text), key=lambda m: (m.start, -m.end, m.kind))
+    return text, tuple(marks), found
 
 
-def _walk(top: Any, page: _Page) -> None:
-    """Depth first with a stack of its own, so that a hundred thousand nested tags are no danger."""
+def _shallow(markup: str) -> str:
+    """The page without the tags that open below the deepest level browsers know, and without their ends."""
+    if markup.count("<") <= DEEPEST:
+        return markup
+    depth = deepest = 0
+
+    def kept(match: re.Match[str]) -> str:
+        nonlocal depth, deepest
+        name = match[2].lower()
+        if name in _names("unended"):
+            return match[0]
+        deep = depth > DEEPEST
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+        return match[0] if not deep else "<br>" if name in _names("block") else ""
+
+    less = _TAG.sub(kept, markup)
+    return less if deepest > DEEPEST else markup
+
+
+def _walk(top: Any, page: Page) -> None:
+    """Depth first with a stack of its own, so that deep nesting is no danger."""
     stack: list[tuple[Any, bool, int, tuple[tuple[str, str], ...]]] = [(top, False, 0, ())]
     while stack:
         node, done, start, kinds = stack.pop()
@@ -145,22 +120,34 @@ def _walk(top: Any, page: _Page) -> None:
         if tag == "-text":
             page.words(node.text_content or "")
             continue
-        if tag.startswith("-") or tag in SILENT:
+        if tag.startswith("-") or tag in _names("silent"):
             continue
-        if tag in BLOCKS:
-            page.break_line()
-        elif tag in ("td", "th") and not page.at_line_start:
-            page.write("\t")
-        stack.append((node, True, page.length, _kinds(node, tag)))
+        _open(page, tag)
+        stack.append((node, True, len(page.pieces), _kinds(node, tag)))
         child = node.last_child
         while child is not None:
             stack.append((child, False, 0, ()))
             child = child.prev
 
 
-def _close(page: _Page, tag: str, start: int, kinds: tuple[tuple[str, str], ...]) -> None:
-    if tag in BLOCKS:
+def _open(page: Page, tag: str) -> None:
+    if tag in _names("block"):
         page.break_line()
+    if tag == "tr":
+        page.open_row()
+    elif tag in ("td", "th"):
+        page.open_cell()
+    elif tag in _names("preformatted"):
+        page.preformatted += 1
+
+
+def _close(page: Page, tag: str, start: int, kinds: tuple[tuple[str, str], ...]) -> None:
+    if tag == "tr":
+        page.close_row()
+    elif tag in _names("block"):
+        page.break_line()
+    if tag in _names("preformatted"):
+        page.preformatted -= 1
     for kind, value in kinds:
         page.mark(start, kind, value)
 
@@ -174,24 +161,44 @@ def _kinds(node: Any, tag: str) -> tuple[tuple[str, str], ...]:
     simple = {"a": "link", "tr": "table", "figcaption": "caption", "caption": "caption"}.get(tag)
     if simple:
         found.append((simple, ""))
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    if tag in NAVIGATION_TAGS or (tag != "body" and names != " " and NAVIGATION_WORDS.search(names)):
+    if tag in _names("navigation") or (tag != "body" and _is_navigation(attributes)):
         found.append(("navigation", ""))
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
         found.append(("hidden", ""))
     return tuple(found)
 
 
+def _is_navigation(attributes: Any) -> bool:
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    if names == " ":
+        return False
+    words, others = _class_words()
+    return words.search(others.sub("", names)) is not None
+
+
+def _sober(marks: list[Mark], text: str) -> Iterable[Mark]:
+    """Without navigation that holds prose (many sites put the whole page into one form), or all of the page's.
+
+    A page whose every paragraph is hidden is shown by its script: what hides it hides nothing from a reader.
+    """
+    prose = [m.start() for m in _PROSE.finditer(text)]
+    for mark in marks:
+        inside = bisect_left(prose, mark.end) - bisect_left(prose, mark.start)
+        if mark.kind == "navigation" and inside >= 3:
+            continue
+        if mark.kind == "hidden" and inside >= 3 and inside == len(prose):
+            continue
+        yield mark
+
+
 def properties(tree: Any, markup: str) -> dict[str, str]:
     """What the head of a page says: title, published, site, author, source_url."""
     found: dict[str, str] = {}
     for node in tree.css("meta"):
-        name = (node.attributes.get("name") or node.attributes.get("property") or "").lower()
+        name = (node.attributes.get("name") or node.attributes.get("property") or "").strip().lower()
         value = (node.attributes.get("content") or "").strip()
-        key = {"sitename": "site", "og:site_name": "site", "author": "author", "og:url": "source_url"}.get(name)
-        key = "published" if name in PUBLISHED else "title" if name == "articletitle" else key
-        if key and value:
-            found.setdefault(key, _SPACE.sub(" ", value))
+        if name in _properties() and value:
+            found.setdefault(_properties()[name], _SPACE.sub(" ", value))
     title = tree.css_first("title")
     if title is not None and (text := _SPACE.sub(" ", title.text()).strip()):
         found.setdefault("title", text)
