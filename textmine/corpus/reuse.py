@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from math import log2
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +17,11 @@ WINDOW = 8
 SHORTEST = 30
 # A fingerprint in more reports than this is a standing formula.
 MOST_REPORTS = 4
+# A fingerprint that stands in more places than this repeats within a report: a list, a table.
+MOST_PLACES = 16
+# An odd 64-bit constant (Steele, Lea and Flood 2014) spreads character codes over the word.
+MULTIPLIER = 0x9E3779B97F4A7C15
+Row = tuple[Any, ...]
 COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "characters", "text", "surprise", "kind"]
 
 
@@ -32,63 +36,78 @@ def find(texts: pd.DataFrame, documents: pd.DataFrame, sections: pd.DataFrame) -
     clean = dict(zip(texts["doc"], texts["clean"], strict=True))
     facts = {str(r["doc"]): r for r in documents.to_dict("records")}
     lasts = sections[sections["part"] == "notes"].groupby("doc")["start"].min().to_dict() if len(sections) else {}
-    marks = {doc: _fingerprints(text[: int(lasts.get(doc, len(text)))]) for doc, text in clean.items()}
+    ends = {doc: int(lasts.get(doc, len(text))) for doc, text in clean.items()}
+    order = sorted(clean, key=lambda d: (_year(facts[d]), d))
+    rows: list[Row] = []
+    for (doc_a, doc_b), places in sorted(_meetings(order, clean, ends, facts).items()):
+        rows += _grown(doc_a, doc_b, places, clean, facts)
+    rows.sort(key=lambda r: (-r[8], r[0], r[1], r[3], r[4]))
+    return pd.DataFrame(_distinct(rows), columns=COLUMNS)
+
+
+def _fingerprints(text: str) -> tuple[list[int], list[int]]:
+    """Hashes and offsets chosen by winnowing: the smallest hash of every window, the last of equals."""
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype("uint64")
+    count = len(codes) - GRAM + 1
+    if count < WINDOW:
+        return [], []
+    hashes = np.zeros(count, dtype="uint64")
+    for n in range(GRAM):
+        hashes = hashes * np.uint64(MULTIPLIER) + codes[n : n + count]
+    hashes ^= hashes >> np.uint64(29)
+    hashes *= np.uint64(MULTIPLIER)
+    hashes ^= hashes >> np.uint64(32)
+    windows = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW)
+    last = WINDOW - 1 - windows[:, ::-1].argmin(axis=1)
+    chosen = np.unique(np.arange(len(windows)) + last)
+    return hashes[chosen].tolist(), chosen.tolist()
+
+
+def _meetings(
+    order: list[str], clean: dict[str, str], ends: dict[str, int], facts: dict[str, dict[str, Any]]
+) -> dict[tuple[str, str], list[tuple[int, int, int]]]:
+    """For every two reports, the earlier first: (offset in one less offset in the other, offset, reports that share it)."""
     holders: dict[int, list[tuple[str, int]]] = {}
-    for doc in sorted(marks, key=lambda d: (_year(facts[d]), d)):
-        for value, at in marks[doc]:
+    for doc in order:
+        for value, at in zip(*_fingerprints(clean[doc][: ends[doc]]), strict=True):
             holders.setdefault(value, []).append((doc, at))
-    found: dict[tuple[str, int, str, int], tuple[Any, ...]] = {}
+    found: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
     for places in holders.values():
         docs = {doc for doc, _ in places}
-        if 1 < len(docs) <= MOST_REPORTS:
-            for row in _grown(places, clean, facts, len(docs)):
-                found[row[0], row[1], row[3], row[4]] = row
-    ordered = sorted(found.values(), key=lambda r: (-r[8], r[0], r[1], r[3], r[4]))
-    return pd.DataFrame(_distinct(ordered), columns=COLUMNS)
-
-
-def _fingerprints(text: str) -> list[tuple[int, int]]:
-    """(hash, offset) chosen by winnowing: the smallest hash of every window."""
-    hashes = [crc32(text[n : n + GRAM].encode()) for n in range(len(text) - GRAM + 1)]
-    chosen: list[tuple[int, int]] = []
-    for start in range(max(1, len(hashes) - WINDOW + 1)):
-        window = hashes[start : start + WINDOW]
-        if window:
-            at = start + max(n for n, h in enumerate(window) if h == min(window))
-            if not chosen or chosen[-1][1] != at:
-                chosen.append((hashes[at], at))
-    return chosen
+        if not 1 < len(docs) <= MOST_REPORTS or len(places) > MOST_PLACES:
+            continue
+        for number, (doc_a, at_a) in enumerate(places):
+            for doc_b, at_b in places[number + 1 :]:
+                if doc_a != doc_b and not _same_cluster(facts[doc_a], facts[doc_b]):
+                    found.setdefault((doc_a, doc_b), []).append((at_b - at_a, at_a, len(docs)))
+    return found
 
 
 def _grown(
-    places: list[tuple[str, int]], clean: dict[str, str], facts: dict[str, dict[str, Any]], docs: int
-) -> list[tuple[Any, ...]]:
-    rows = []
-    for number, (doc_a, at_a) in enumerate(places):
-        for doc_b, at_b in places[number + 1 :]:
-            if doc_a == doc_b or _same_cluster(facts[doc_a], facts[doc_b]):
-                continue
-            span = _longest(clean[doc_a], at_a, clean[doc_b], at_b)
-            if span and span[2] >= SHORTEST:
-                text = clean[doc_a][span[0] : span[0] + span[2]]
-                kind = _kind(facts[doc_a], facts[doc_b])
-                surprise = round(
-                    span[2] * 1.5 - 12 * log2(docs) + 40 * _names_lender(text, facts[doc_a], facts[doc_b]), 2
-                )
-                rows.append(
-                    (
-                        doc_a,
-                        span[0],
-                        span[0] + span[2],
-                        doc_b,
-                        span[1],
-                        span[1] + span[2],
-                        span[2],
-                        text,
-                        surprise,
-                        kind,
-                    )
-                )
+    doc_a: str,
+    doc_b: str,
+    places: list[tuple[int, int, int]],
+    clean: dict[str, str],
+    facts: dict[str, dict[str, Any]],
+) -> list[Row]:
+    """The passages of two reports, each grown once: a fingerprint within one that is known adds nothing."""
+    one, other, kind = clean[doc_a], clean[doc_b], _kind(facts[doc_a], facts[doc_b])
+    rows, diagonal, reached = [], None, 0
+    for shift, at, docs in sorted(places):
+        if shift == diagonal and at < reached:
+            continue
+        if (span := _longest(one, at, other, at + shift)) is None:
+            continue
+        start, there, size = span
+        diagonal, reached = shift, start + size
+        if size < SHORTEST:
+            continue
+        text = one[start : start + size]
+        foreign = 40 * _names_lender(text, facts[doc_a], facts[doc_b])
+        surprise = round(size * 1.5 - 12 * log2(docs) + foreign, 2)
+        rows.append((doc_a, start, start + size, doc_b, there, there + size, size, text, surprise, kind))
     return rows
 
 
@@ -135,7 +154,7 @@ def _same_cluster(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _kind(one: dict[str, Any], other: dict[str, Any]) -> str:
     """central: from a national report; own_last_year: same place and organisation; else another place's."""
-    if one.get("organisation") == "国务院" or other.get("organisation") == "国务院":
+    if any(str(r.get("organisation") or "").startswith("国务院") for r in (one, other)):
         return "central"
     same = _place(one) == _place(other) and _place(one) != ("", "") and one.get("pipeline") == other.get("pipeline")
     return "own_last_year" if same else "other_place"

@@ -7,6 +7,9 @@ several. Reposts count once, notes not at all; a masked report is a group of its
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 SEED = 20250101
 DRAWS = 500
 Z95 = 1.959964
+# An organisation of the centre has no place of its own: 国务院, 全国妇联, 中华全国总工会.
+CENTRE = ("国务院", "全国", "中华全国", "中国")
 COLUMNS = (
     "theme", "province", "city", "year", "reports", "sections", "sections_in_theme", "share", "share_sections",
     "share_low", "share_high", "level", "method", "reports_missing", "change", "keyness_z", "claims_achieved",
@@ -37,83 +42,116 @@ def themes(
     coded = _coded(sections, documents)
     if coded.empty:
         return pd.DataFrame({c: [] for c in COLUMNS})
+    parts, grid = _parts(coded, claims, mentions), _Grid(documents, expected)
     rows: list[dict[str, Any]] = []
     for level in ("city", "province"):
         inside = coded[coded["city"] != ""] if level == "city" else coded
-        keys = ["province", "city", "year"] if level == "city" else ["province", "year"]
-        for key, group in inside.groupby(keys, sort=True):
-            facts = dict(zip(keys, key, strict=True))
-            rows += _group_rows({"city": "", **facts, "level": level}, group, claims, mentions, documents, expected)
-    frame = pd.DataFrame(rows)
-    frame = _with_change(frame)
-    frame = _with_keyness(frame)
+        keys = ["province", "city", "alone", "year"] if level == "city" else ["province", "alone", "year"]
+        for key, docs in inside.groupby(keys, sort=True)["doc"].unique().items():
+            facts = {"city": "", **dict(zip(keys, key, strict=True)), "level": level}
+            rows += _group_rows(facts, sorted(docs), parts, grid)
+    frame = _with_keyness(_with_change(pd.DataFrame(rows)))
     for column in ("province", "city"):
         frame[column] = frame[column].where(frame[column] != "", None)
-    order = ["level", "province", "city", "year", "theme"]
+    order = ["level", "province", "city", "alone", "year", "theme"]
     return frame.sort_values(order, kind="stable", na_position="first")[list(COLUMNS)].reset_index(drop=True)
 
 
 def _coded(sections: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Sections with a theme, of reports that count, with place, year and length."""
-    facts = documents.loc[
-        documents["duplicate_of"].isna() & documents["year"].notna(), ["doc", "province", "city", "year"]
-    ]
+    """Sections with a theme, of reports that count, with place, year and length.
+
+    `alone`: the report itself where its place is masked or unknown, so that two such reports are never pooled; empty
+    for reports of a place, and for those of the centre.
+    """
+    facts = documents[documents["duplicate_of"].isna() & documents["year"].notna()].copy()
+    for column in ("province", "city", "organisation"):
+        facts[column] = facts[column].fillna("") if column in facts else ""
+    unplaced = (facts["province"] == "") & ~facts["organisation"].astype(str).str.startswith(CENTRE)
+    facts["alone"] = facts["doc"].where(unplaced, "")
+    facts = facts[["doc", "province", "city", "alone", "year"]]
     frame = sections[(sections["themes"].fillna("") != "") & (sections["part"] == "body")].merge(facts, on="doc")
     frame["theme"] = frame["themes"].str.split(";").str[0]
     frame["size"] = (frame["end"] - frame["start"]).astype("int64")
     frame["year"] = frame["year"].astype("int64")
-    return frame.assign(province=frame["province"].fillna(""), city=frame["city"].fillna(""))
+    return frame
+
+
+@dataclass(slots=True)
+class _Part:
+    """What one report says under one theme. `example`: (−size, doc, section, raw_start) of its longest section."""
+
+    size: int = 0
+    sections: int = 0
+    achieved: int = 0
+    planned: int = 0
+    example: tuple[int, str, int, int] = (0, "", 0, 0)
+    terms: Counter[str] = field(default_factory=Counter)
+    slogans: Counter[str] = field(default_factory=Counter)
+
+
+def _parts(coded: pd.DataFrame, claims: pd.DataFrame, mentions: pd.DataFrame) -> dict[str, dict[str, _Part]]:
+    """The parts of every report by theme: each row of the store is looked at once, whatever the grouping."""
+    parts: dict[str, dict[str, _Part]] = {}
+    themes: dict[tuple[str, int], str] = {}
+    columns = [coded[c].tolist() for c in ("doc", "section", "theme", "size", "raw_start", "terms")]
+    for doc, section, theme, size, raw_start, terms in zip(*columns, strict=True):
+        part = parts.setdefault(doc, {}).setdefault(theme, _Part())
+        themes[doc, section] = theme
+        part.size, part.sections = part.size + size, part.sections + 1
+        part.terms.update(t for t in (terms if isinstance(terms, str) else "").split(";") if t)
+        part.example = min(part.example, (-size, doc, section, raw_start))
+    for doc, theme, status in zip(
+        claims["doc"].tolist(), claims["theme"].tolist(), claims["status"].tolist(), strict=True
+    ):
+        if (found := parts.get(doc, {}).get(theme)) is not None:
+            found.achieved += status == "achieved"
+            found.planned += status == "planned"
+    for doc, section, slogan in zip(*(mentions[c].tolist() for c in ("doc", "section", "slogan")), strict=True):
+        if (doc, section) in themes:
+            parts[doc][themes[doc, section]].slogans[slogan] += 1
+    return parts
 
 
 def _group_rows(
-    facts: dict[str, Any],
-    group: pd.DataFrame,
-    claims: pd.DataFrame,
-    mentions: pd.DataFrame,
-    documents: pd.DataFrame,
-    expected: pd.DataFrame | None,
+    facts: dict[str, Any], docs: list[str], parts: dict[str, dict[str, _Part]], grid: _Grid
 ) -> list[dict[str, Any]]:
-    docs = sorted(group["doc"].unique())
-    total, count = int(group["size"].sum()), len(group)
-    missing = _missing(facts, docs, documents, expected)
-    said = claims[claims["doc"].isin(docs)]
-    heard = mentions[mentions["doc"].isin(docs)].merge(group[["doc", "section", "theme"]], on=["doc", "section"])
-    bounds = _bootstrap(group, docs) if len(docs) > 1 else {}
+    """The rows of one place and year, one a theme."""
+    themes = sorted({t for d in docs for t in parts[d]})
+    total = sum(p.size for d in docs for p in parts[d].values())
+    count = sum(p.sections for d in docs for p in parts[d].values())
+    common = {**facts, "reports": len(docs), "sections": count, "reports_missing": grid.missing(facts, len(docs))}
+    bounds = _bootstrap(docs, themes, parts) if len(docs) > 1 else {}
     rows = []
-    for theme, inside in group.groupby("theme", sort=True):
-        share = inside["size"].sum() / total
-        low, high = bounds.get(str(theme)) or _wilson(len(inside), count, share)
-        own = said[said["theme"] == theme]
-        first = inside.sort_values(["size", "doc", "section"], ascending=[False, True, True]).iloc[0]
+    for theme in themes:
+        here = [parts[d][theme] for d in docs if theme in parts[d]]
+        inside, share = sum(p.sections for p in here), sum(p.size for p in here) / total
+        low, high = bounds.get(theme) or _wilson(inside, count, share)
+        example = min(p.example for p in here)
         rows.append(
             {
-                **facts,
+                **common,
                 "theme": theme,
-                "reports": len(docs),
-                "sections": count,
-                "sections_in_theme": len(inside),
-                "share": round(float(share), 6),
-                "share_sections": round(len(inside) / count, 6),
+                "sections_in_theme": inside,
+                "share": round(share, 6),
+                "share_sections": round(inside / count, 6),
                 "share_low": round(low, 6),
                 "share_high": round(high, 6),
-                "method": "bootstrap over reports" if len(docs) > 1 else "Wilson over sections",
-                "reports_missing": missing,
-                "claims_achieved": int((own["status"] == "achieved").sum()),
-                "claims_planned": int((own["status"] == "planned").sum()),
-                "top_terms": _top(";".join(inside["terms"].fillna("")).split(";")),
-                "top_slogans": _top(heard.loc[heard["theme"] == theme, "slogan"].tolist()),
-                "example_doc": first["doc"],
-                "example_raw_start": int(first["raw_start"]),
+                "method": "bootstrap over reports" if bounds else "Wilson over sections",
+                "claims_achieved": sum(p.achieved for p in here),
+                "claims_planned": sum(p.planned for p in here),
+                "top_terms": _top(p.terms for p in here),
+                "top_slogans": _top(p.slogans for p in here),
+                "example_doc": example[1],
+                "example_raw_start": int(example[3]),
             }
         )
     return rows
 
 
-def _top(words: list[str], most: int = 5) -> str:
-    counts: dict[str, int] = {}
-    for word in words:
-        if word:
-            counts[word] = counts.get(word, 0) + 1
+def _top(counters: Iterable[Counter[str]], most: int = 5) -> str:
+    counts: Counter[str] = Counter()
+    for counter in counters:
+        counts.update(counter)
     return ";".join(sorted(counts, key=lambda w: (-counts[w], w))[:most])
 
 
@@ -131,38 +169,71 @@ def _wilson(inside: int, count: int, share: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def _bootstrap(group: pd.DataFrame, docs: list[str]) -> dict[str, tuple[float, float]]:
-    """Percentile intervals of every theme's share, reports drawn with replacement."""
+def _bootstrap(
+    docs: list[str], themes: list[str], parts: dict[str, dict[str, _Part]]
+) -> dict[str, tuple[float, float]]:
+    """Percentile intervals of every theme's share, reports drawn with replacement.
+
+    Where all reports agree, or too few speak of a theme, the draws do not spread: Wilson's interval over the sections
+    then keeps the share from looking certain.
+    """
     import numpy as np
 
-    table = group.pivot_table(index="doc", columns="theme", values="size", aggfunc="sum", fill_value=0).loc[docs]
-    values = table.to_numpy(dtype="float64")
+    values = np.array([[parts[d][t].size if t in parts[d] else 0 for t in themes] for d in docs], dtype="float64")
+    count = sum(p.sections for d in docs for p in parts[d].values())
     generator = np.random.default_rng(SEED)
     drawn = values[generator.integers(0, len(docs), size=(DRAWS, len(docs)))].sum(axis=1)
-    shares = drawn / drawn.sum(axis=1, keepdims=True)
+    low, high = np.percentile(drawn / drawn.sum(axis=1, keepdims=True), [2.5, 97.5], axis=0)
     point = values.sum(axis=0) / values.sum()
-    low, high = np.percentile(shares, [2.5, 97.5], axis=0)
-    return {str(t): (float(min(low[n], point[n])), float(max(high[n], point[n]))) for n, t in enumerate(table.columns)}
+    result = {}
+    for n, theme in enumerate(themes):
+        inside = sum(parts[d][theme].sections for d in docs if theme in parts[d])
+        below, above = _wilson(inside, count, float(point[n]))
+        result[theme] = (
+            float(low[n]) if low[n] < point[n] else min(below, float(point[n])),
+            float(high[n]) if high[n] > point[n] else max(above, float(point[n])),
+        )
+    return result
 
 
-def _missing(facts: dict[str, Any], docs: list[str], documents: pd.DataFrame, expected: pd.DataFrame | None) -> int:
-    """How many reports the grid wants here and does not have: expected.csv where it stands, else places × years seen."""
-    if expected is not None:
-        wanted = expected[(expected["province"] == facts["province"]) & (expected["year"] == facts["year"])]
-        if facts["level"] == "city" and "city" in expected.columns:
-            wanted = wanted[wanted["city"].fillna("") == facts["city"]]
-        return max(0, len(wanted) - len(docs))
-    if facts["level"] == "city":
-        return 0
-    own = documents[documents["province"].fillna("") == facts["province"]]
-    places = own["city"].fillna("").nunique()
-    here = own[own["year"] == facts["year"]]["city"].fillna("").nunique()
-    return max(0, int(places - here))
+class _Grid:
+    """The reports there should be: expected.csv where it stands, else the places of a province × the years seen."""
+
+    def __init__(self, documents: pd.DataFrame, expected: pd.DataFrame | None) -> None:
+        self.expected = expected is not None
+        self.wanted: Counter[tuple[str, ...]] = Counter()
+        if expected is not None:
+            cities = expected["city"].fillna("") if "city" in expected.columns else [""] * len(expected)
+            for province, city, year in zip(expected["province"].fillna(""), cities, expected["year"], strict=True):
+                self.wanted[str(province), str(int(year))] += 1
+                self.wanted[str(province), str(city), str(int(year))] += 1
+            return
+        places: dict[tuple[str, ...], set[str]] = {}
+        years = documents["year"].tolist()
+        for province, city, year in zip(
+            documents["province"].fillna(""), documents["city"].fillna(""), years, strict=True
+        ):
+            places.setdefault((str(province),), set()).add(str(city))
+            if year is not None and year == year:
+                places.setdefault((str(province), str(int(year))), set()).add(str(city))
+        self.places = places
+
+    def missing(self, facts: dict[str, Any], there: int) -> int:
+        """How many reports are wanted for a place and year and are not there."""
+        province, year = str(facts["province"]), str(facts["year"])
+        if facts["alone"]:
+            return 0
+        if self.expected:
+            key = (province, str(facts["city"]), year) if facts["level"] == "city" else (province, year)
+            return max(0, self.wanted[key] - there)
+        if facts["level"] == "city":
+            return 0
+        return max(0, len(self.places.get((province,), ())) - len(self.places.get((province, year), ())))
 
 
 def _with_change(frame: pd.DataFrame) -> pd.DataFrame:
     """`change`: share minus the year before's, where that year has a report; a theme not spoken of then counts as 0."""
-    keys = ["level", "province", "city"]
+    keys = ["level", "province", "city", "alone"]
     before = {(*[r[k] for k in keys], r["year"], r["theme"]): r["share"] for r in frame.to_dict("records")}
     years = {(*[r[k] for k in keys], r["year"]) for r in frame.to_dict("records")}
     changes = []
@@ -178,7 +249,12 @@ def _with_keyness(frame: pd.DataFrame) -> pd.DataFrame:
     """`keyness_z`: a theme's sections here against all other groups of its level, as a two-proportion z score."""
     scores = []
     totals = frame.groupby(["level", "theme"])["sections_in_theme"].sum().to_dict()
-    sizes = frame.drop_duplicates(["level", "province", "city", "year"]).groupby("level")["sections"].sum().to_dict()
+    sizes = (
+        frame.drop_duplicates(["level", "province", "city", "alone", "year"])
+        .groupby("level")["sections"]
+        .sum()
+        .to_dict()
+    )
     for row in frame.to_dict("records"):
         inside, count = row["sections_in_theme"], row["sections"]
         rest, size = totals[row["level"], row["theme"]] - inside, sizes[row["level"]] - count
@@ -192,6 +268,7 @@ def wide(table: pd.DataFrame, sections: pd.DataFrame, documents: pd.DataFrame) -
     """theme_by_place, theme_by_year, theme_by_place_year: shares with a `reports` row under them."""
     coded = _coded(sections, documents)
     coded["place"] = coded["city"].where(coded["city"] != "", coded["province"])
+    coded["place"] = coded["place"].where(coded["place"] != "", coded["alone"])  # masked: under its own file's name
     coded["place_year"] = coded["place"] + " " + coded["year"].astype(str)
     coded["year"] = coded["year"].astype(str)
     return {
