@@ -124,4 +124,5 @@ def cell(value: Any) -> str:
         return ""
     if number == int(number) and abs(number) < 1e18:
         return str(int(number))
-    return f"{number:.6f}".rstrip("0").rstrip(".")
+    text = f"{number:.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -6,6 +6,7 @@ longest common passage. A passage that many reports hold is a formula, not a loa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import log2
 from typing import TYPE_CHECKING, Any
 
@@ -45,24 +46,43 @@ def find(texts: pd.DataFrame, documents: pd.DataFrame, sections: pd.DataFrame) -
     return pd.DataFrame(_distinct(rows), columns=COLUMNS)
 
 
-def _fingerprints(text: str) -> tuple[list[int], list[int]]:
-    """Hashes and offsets chosen by winnowing: the smallest hash of every window, the last of equals."""
+def _hashes(text: str) -> Any:
+    """The hash of every gram of the text, by its offset."""
     import numpy as np
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype("uint64")
-    count = len(codes) - GRAM + 1
-    if count < WINDOW:
-        return [], []
+    count = max(0, len(codes) - GRAM + 1)
     hashes = np.zeros(count, dtype="uint64")
     for n in range(GRAM):
         hashes = hashes * np.uint64(MULTIPLIER) + codes[n : n + count]
     hashes ^= hashes >> np.uint64(29)
     hashes *= np.uint64(MULTIPLIER)
-    hashes ^= hashes >> np.uint64(32)
+    return hashes ^ (hashes >> np.uint64(32))
+
+
+def _fingerprints(text: str) -> tuple[list[int], list[int]]:
+    """Hashes and offsets chosen by winnowing: the smallest hash of every window, the last of equals."""
+    import numpy as np
+
+    hashes = _hashes(text)
+    if len(hashes) < WINDOW:
+        return [], []
     windows = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW)
     last = WINDOW - 1 - windows[:, ::-1].argmin(axis=1)
     chosen = np.unique(np.arange(len(windows)) + last)
     return hashes[chosen].tolist(), chosen.tolist()
+
+
+def _holding(values: Iterable[int], texts: Iterable[str]) -> dict[int, int]:
+    """In how many texts each gram stands. Winnowing alone cannot say: at the rim of a passage it chooses by what is around."""
+    import numpy as np
+
+    wanted = np.array(sorted(values), dtype="uint64")
+    counts = np.zeros(len(wanted), dtype="int64")
+    for text in texts:
+        found = np.unique(_hashes(text))
+        counts += np.isin(wanted, found, assume_unique=True)
+    return dict(zip(wanted.tolist(), counts.tolist(), strict=True))
 
 
 def _meetings(
@@ -74,14 +94,15 @@ def _meetings(
         for value, at in zip(*_fingerprints(clean[doc][: ends[doc]]), strict=True):
             holders.setdefault(value, []).append((doc, at))
     found: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
-    for places in holders.values():
-        docs = {doc for doc, _ in places}
-        if not 1 < len(docs) <= MOST_REPORTS or len(places) > MOST_PLACES:
+    shared = {v: places for v, places in holders.items() if 1 < len({d for d, _ in places}) <= MOST_REPORTS}
+    reports = _holding(shared, (clean[doc][: ends[doc]] for doc in order))
+    for value, places in shared.items():
+        if reports[value] > MOST_REPORTS or len(places) > MOST_PLACES:
             continue
         for number, (doc_a, at_a) in enumerate(places):
             for doc_b, at_b in places[number + 1 :]:
                 if doc_a != doc_b and not _same_cluster(facts[doc_a], facts[doc_b]):
-                    found.setdefault((doc_a, doc_b), []).append((at_b - at_a, at_a, len(docs)))
+                    found.setdefault((doc_a, doc_b), []).append((at_b - at_a, at_a, reports[value]))
     return found
 
 

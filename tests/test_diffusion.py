@@ -1,0 +1,66 @@
+"""How slogans spread, from hand-written mentions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from textmine.corpus import diffusion
+
+DOCUMENTS = pd.DataFrame(
+    [
+        ("a22", "甲省", None, 2022, None),
+        ("b22", "乙省", None, 2022, None),
+        ("a23", "甲省", None, 2023, None),
+        ("b23", "乙省", None, 2023, None),
+        ("c23", "丙省", "丁市", 2023, None),
+        ("copy", "丙省", "丁市", 2023, "c23"),
+        ("old", None, None, None, None),
+    ],
+    columns=["doc", "province", "city", "year", "duplicate_of"],
+)
+
+
+def spread(*mentions: tuple[str, str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    rows = [{"doc": d, "start": n, "slogan": s, "type": "brand", "family": "巾帼"} for n, (d, s) in enumerate(mentions)]
+    frame = pd.DataFrame(rows, columns=["doc", "start", "slogan", "type", "family"])
+    table, years = diffusion.slogans(frame, DOCUMENTS)
+    return table.to_dict("records"), years.to_dict("records")
+
+
+def test_adopters_are_places_and_grow_over_the_years() -> None:
+    _, years = spread(("a22", "巾帼行动"), ("a23", "巾帼行动"), ("b23", "巾帼行动"), ("c23", "巾帼行动"))
+    assert [(y["year"], y["adopters"], y["new_adopters"], y["cumulative_share"]) for y in years] == [
+        (2022, 1, 1, 0.5),
+        (2023, 3, 2, 1.0),
+    ]
+    assert [y["reports_in_year"] for y in years] == [2, 3]
+
+
+def test_the_first_report_is_remembered() -> None:
+    (row,), _ = spread(("b23", "巾帼行动"), ("a22", "巾帼行动"), ("a22", "巾帼行动"))
+    assert (row["first_year"], row["first_place"], row["first_doc"], row["last_year"]) == (2022, "甲省", "a22", 2023)
+    assert (row["reports"], row["places"], row["years"], row["mentions"]) == (2, 2, 2, 3)
+
+
+def test_a_repost_is_no_adopter() -> None:
+    (row,), _ = spread(("c23", "巾帼行动"), ("copy", "巾帼行动"))
+    assert (row["reports"], row["mentions"]) == (1, 1)
+
+
+def test_a_report_without_a_year_is_no_point_on_the_curve() -> None:
+    (row,), years = spread(("old", "巾帼行动"))
+    assert row["reports"] == 1
+    assert years == []
+
+
+def test_no_mentions_give_empty_tables_with_columns() -> None:
+    table, years = diffusion.slogans(pd.DataFrame({"doc": [], "start": [], "slogan": []}), DOCUMENTS)
+    assert list(table.columns) == list(diffusion.SLOGANS)
+    assert list(years.columns) == list(diffusion.DIFFUSION)
+
+
+def test_the_most_widespread_comes_first() -> None:
+    table, _ = spread(("a22", "甲"), ("a22", "甲"), ("a22", "乙"), ("b22", "乙"))
+    assert [r["slogan"] for r in table] == ["乙", "甲"]
