@@ -107,7 +107,8 @@ def fold(text: str) -> str:
 def _phrases() -> AhoCorasick:
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    return AhoCorasick(list(column("firewall", kind="phrase")), matchkind=MatchKind.LeftmostLongest)
+    terms = (*column("firewall", kind="phrase"), *column("firewall", kind="idiom"))
+    return AhoCorasick(list(terms), matchkind=MatchKind.LeftmostLongest)
 
 
 @cache
@@ -194,6 +195,8 @@ def _plain(plain: str) -> Iterator[tuple[int, int]]:
 
 def _is_pair(match: re.Match[str]) -> bool:
     """The same number twice, or 三…一…; the characters between are no units (三年一次, 一人一策 is a phrase of its own)."""
+    if match[0][:4] in column("firewall", kind="idiom"):
+        return False
     units = "年月日天次个元人名户周时分岁度米里吨亩斤条项家位场期届所座台套件万亿十百千%"
     return match[2] not in units and match[4] not in units and match[2] != match[4] + "x"
 

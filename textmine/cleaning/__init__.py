@@ -18,6 +18,7 @@ from .trace import Edit, Map, deletion, replay
 __all__ = ["Map", "clean", "replay", "trace"]
 
 _PRIVATE_POINT = re.compile("(?<=[0-9０-９])[\U000f0000-\U0010ffff\ue000-\uf8ff](?=[0-9０-９])")
+_PRIVATE = re.compile("[\U000f0000-\U0010ffff\ue000-\uf8ff]+")
 BLANK = "blank line"
 
 
@@ -165,6 +166,8 @@ def _mend(text: str) -> Iterator[Edit]:
     """Repairs inside the report: glyphs from a font's private area, lost bytes, paragraphs broken by the page."""
     for match in _PRIVATE_POINT.finditer(text):
         yield Edit(match.start(), match.end(), ".", "decimal point from a font's private area", "repair")
+    for match in _PRIVATE.finditer(text):
+        yield deletion(match.start(), match.end(), "glyph from a font's private area", "repair")
     yield from mojibake.repair_lost_lead_bytes(text)
     kept = list(furniture.lines_of(text))
     for number, _ in layout.join_broken_lines(kept, pages=False):

@@ -32,10 +32,11 @@ def slogans(mentions: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFra
     import pandas as pd
 
     originals = documents[documents["duplicate_of"].isna()]
-    facts = originals[["doc", "province", "city", "year"]].copy()
+    facts = originals[["doc", "organisation", "province", "city", "year"]].copy()
     place = facts["city"].where(facts["city"].notna(), facts["province"])
+    place = place.where(facts["organisation"].fillna("") != "国务院", "全国")
     facts["place"] = place.where(place.notna(), facts["doc"])
-    frame = mentions.merge(facts, on="doc")
+    frame = mentions.merge(facts.drop(columns="organisation"), on="doc")
     if frame.empty:
         return pd.DataFrame({c: [] for c in SLOGANS}), pd.DataFrame({c: [] for c in DIFFUSION})
     frame = frame.sort_values(["year", "doc", "start"], na_position="last", kind="stable")

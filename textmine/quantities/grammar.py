@@ -190,7 +190,7 @@ def _read(plain: str, start: int, stop: int, units: Mapping[str, Unit]) -> Quant
     name, what = unit
     if not _counts(plain, start, numeral, name, what, at + len(name), loose):
         return None
-    amount = round(value * scale * what.scale, 6)
+    amount = float(f"{value * scale * what.scale:.15g}")
     low, high, comparator, begin, end = _bounded(plain, start, at + len(name), amount, loose)
     ranged = _range_after(plain, end, amount, what, units) if comparator == "exact" else None
     if ranged:
@@ -229,6 +229,8 @@ def _counts(plain: str, start: int, numeral: str, name: str, unit: Unit, end: in
     if unit.kind == "money":
         return digits or after[:1] not in ("捐", "店")
     if all(c in _BARE for c in numeral):
+        if before.endswith(("\t", "（", "(", " ", "：")) or after[:1] in ("\t", "）", ")"):
+            return False  # 万台 as the unit of a table's row or column
         return (
             unit.kind == "count" and not before.endswith(("数", "几", "上", "成", "老", "亿", "每"))
         ) or unit.kind == "money"

@@ -94,7 +94,7 @@ def _whole(text: str) -> float:
             section, current = 0.0, None
         else:
             raise ValueError(text)
-    return round(total + section + (current or 0.0), 6)
+    return float(f"{total + section + (current or 0.0):.15g}")  # 599.7亿 is 59970000000, not …000.000008
 
 
 def find_numbers(text: str) -> list[Number]:
