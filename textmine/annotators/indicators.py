@@ -32,6 +32,10 @@ _ONE_YEAR = r"(?<![从由自到至比较])20\d\d年(?!以来|底前|起|至|[—
 _SEVERAL = r"20\d\d年以来|20\d\d年?(?:[—\-–~至到]+)20\d\d年|(?:过去|这)[两三四五\d]年"
 _CHANGE = re.compile(r"增[长速幅加]|[上微]?涨|[下微]降|降低|提高|回落|同比|比上年|较上年")
 _UP_TO = re.compile(r"(?:达到?|到|突破|超过?|逾|跃上|迈上|站上|进入了?|为|近|在|到20\d\d年的?)$")
+# 产量比上年增加2万吨: a step from last year, no level. 增加到, 提高至 are followed by the level itself.
+_STEP = re.compile(r"(?:增加|增产|增长|增|减少|减产|减|上升|下降|提高|降低)了?$")
+# Scopes that are a part of the place: the budget of the city's own level is not that of the whole city.
+_PARTS = ("省级", "省本级", "省直", "市级", "市本级", "市直", "区级", "县级", "州级", "州本级")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,10 @@ def _measures(entry: IndicatorEntry, claim: Claim, around: _Around) -> bool:
 
 def _disturbed(rule: _Rule, claim: Claim, around: _Around, *, named: bool) -> bool:
     """The traps within a clause: other years, comparisons, shares, what the table excludes, a relative clause after."""
+    if rule.entry.measure != "growth" and _STEP.search(around.piece):
+        return True
+    if claim.scope in _PARTS:
+        return True
     opening = re.split(r"[。；;！？\n]", around.before)[-1]
     if _words("span").search(around.clause) or _part_of_year().match(opening):
         return True
