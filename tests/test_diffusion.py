@@ -17,9 +17,11 @@ DOCUMENTS = pd.DataFrame(
         ("c23", "丙省", "丁市", 2023, None),
         ("copy", "丙省", "丁市", 2023, "c23"),
         ("old", None, None, None, None),
+        ("n22", None, None, 2022, None),
+        ("n23", None, None, 2023, None),
     ],
     columns=["doc", "province", "city", "year", "duplicate_of"],
-)
+).assign(organisation=lambda f: f["doc"].map({"n22": "国务院", "n23": "国务院"}))
 
 
 def spread(*mentions: tuple[str, str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -32,10 +34,16 @@ def spread(*mentions: tuple[str, str]) -> tuple[list[dict[str, Any]], list[dict[
 def test_adopters_are_places_and_grow_over_the_years() -> None:
     _, years = spread(("a22", "巾帼行动"), ("a23", "巾帼行动"), ("b23", "巾帼行动"), ("c23", "巾帼行动"))
     assert [(y["year"], y["adopters"], y["new_adopters"], y["cumulative_share"]) for y in years] == [
-        (2022, 1, 1, 0.5),
-        (2023, 3, 2, 1.0),
+        (2022, 1, 1, 0.3333),
+        (2023, 3, 2, 0.75),
     ]
-    assert [y["reports_in_year"] for y in years] == [2, 3]
+    assert [y["reports_in_year"] for y in years] == [3, 4]
+
+
+def test_the_reports_of_the_centre_are_one_adopter() -> None:
+    (row,), years = spread(("n22", "巾帼行动"), ("n23", "巾帼行动"))
+    assert (row["places"], row["first_place"]) == (1, "全国")
+    assert [y["new_adopters"] for y in years] == [1, 0]
 
 
 def test_the_first_report_is_remembered() -> None:
