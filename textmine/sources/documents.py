@@ -1,76 +1,173 @@
-"""Word and PDF files to lines of text, with headings, table rows and pages as `Mark`s."""
+"""Word and PDF files to lines of text, with headings, table rows and pages as `Mark`s.
+
+Reading order: `read_docx` guards (`_check_zip`), then `_blocks` walks the body, `_words` one paragraph; `read_pdf` takes
+page after page.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ReadError
 from ..records import Mark, Source
+from .numbering import Numbers
 
 # A report's docx unpacks to a few MB; what unpacks to more than this, or 200-fold, is no report.
 MOST_UNPACKED = 200_000_000
 MOST_RATIO = 200
 MOST_PAGES = 5000
+# A blank back cover says nothing; from this share of pages without text on, pages have been scanned.
+SCANNED = 0.2
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# What holds no text of the paragraph: formatting, deleted words, field codes, the pinyin over a word (w:rt), and the
+# second copy that older programs show.
+PASSED_OVER = frozenset(
+    {f"{W}{n}" for n in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "rt")} | {FALLBACK}
+)
+SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes, doc: str, sha256: str) -> Source:
-    """Paragraphs and tables in their order; one row of a table a line, cells joined by tabs."""
+    """Paragraphs and tables in their order; one row of a table a line, cells joined by tabs; notes at the end.
+
+    Numbers that Word counts itself (一、 （一） of an automatic list) are written out: they are the report's headings.
+    Text boxes follow the paragraph they hang on. Headers and footers are no text of the report.
+
+    Raises ReadError for an archive that is encrypted, damaged, too large unpacked, or no Word document.
+    """
     _check_zip(data, doc)
     from docx import Document
+    from docx.opc.exceptions import OpcError
 
     try:
         document = Document(io.BytesIO(data))
-        lines = list(_blocks(document))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        lines = [*_blocks(document.element.body, Numbers(document)), *_notes(document)]
+        found = _core(document)
+    except (
+        OpcError, KeyError, ValueError, OSError, EOFError, SyntaxError, AttributeError, NotImplementedError, IndexError,
+        zipfile.BadZipFile, zlib.error,
+    ) as error:  # fmt: skip
         raise ReadError(
-            f"not a Word document that can be read ({error})",
+            f"not a Word document that can be read ({_first_line(error)})",
             place=doc,
             hint="open it in Word and save it again as .docx",
         ) from None
     text, marks = _joined(lines)
     if not text.strip():
         raise ReadError("the document holds no text", place=doc, hint="is it a picture? save its text as .docx")
-    return Source(doc, "docx", "utf-8", sha256, text, marks, _core(document))
+    return Source(doc, "docx", "utf-8", sha256, text, marks, found)
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong, the same in every run: some messages name an address in memory."""
+    line = str(error).split("\n", 1)[0][:80]
+    return line if line and " at 0x" not in line else type(error).__name__
 
 
 def _check_zip(data: bytes, doc: str) -> None:
     """Looks at the archive's own list before anything is unpacked."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError("the document is encrypted", place=doc, hint="open it with its password and save it without")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise ReadError("the docx file is damaged", place=doc, hint="download it again") from None
     size = sum(e.file_size for e in entries)
     if size > MOST_UNPACKED or size > MOST_RATIO * len(data) + 10_000_000:
         raise ReadError(f"unpacks to {size / 1e6:.0f} MB: refused", place=doc, hint="save it again without pictures")
+    if any(e.flag_bits & 1 for e in entries):
+        raise ReadError("the document is encrypted", place=doc, hint="unpack it with its password and save it without")
     if "word/document.xml" not in {e.filename for e in entries}:
         raise ReadError("an archive, but no Word document", place=doc, hint="save the report as .docx, or unpack it")
 
 
-def _blocks(document: Any) -> Iterator[tuple[str, str, str]]:
-    """(text, kind of mark, value) of each paragraph and table row."""
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                seen: list[Any] = []
-                cells = [c for c in row.cells if not any(c._tc is s for s in seen) and not seen.append(c._tc)]  # type: ignore[func-returns-value]
-                yield "\t".join(" ".join(c.text.split()) for c in cells), "table", ""
+def _blocks(parent: Any, numbers: Numbers) -> Iterator[tuple[str, str, str]]:
+    """(text, kind of mark, value) of each paragraph and table row; containers (w:sdt, w:ins) are looked into."""
+    for child in parent:
+        if child.tag == f"{W}p":
+            yield _paragraph(child, numbers)
+            for box in _boxes(child):
+                yield from _blocks(box, numbers)
+        elif child.tag == f"{W}tbl":
+            yield from _rows(child, numbers)
+        elif child.tag not in PASSED_OVER and child.tag != f"{W}sectPr":
+            yield from _blocks(child, numbers)
+
+
+def _paragraph(element: Any, numbers: Numbers) -> tuple[str, str, str]:
+    properties = element.find(f"{W}pPr")
+    name = element.find(f"{W}pPr/{W}pStyle") if properties is not None else None
+    style = numbers.styles.get(name.get(f"{W}val"), "") if name is not None else ""
+    level = style.split()[-1] if style.lower().startswith(("heading", "标题")) else ""
+    kind = "heading" if level.isdigit() or style == "Title" else ""
+    text = "".join(_words(element))
+    label = numbers.label(properties)
+    return label + text if text.strip() else text, kind, level if level.isdigit() else ""
+
+
+def _words(element: Any) -> Iterator[str]:
+    """The text of a paragraph: also of smart tags, which hold dates and measures, and of accepted insertions."""
+    for child in element:
+        if child.tag == f"{W}t":
+            yield child.text or ""
+        elif child.tag in SIGNS:
+            yield SIGNS[child.tag]
+        elif child.tag not in PASSED_OVER and child.tag != f"{W}txbxContent":
+            yield from _words(child)
+
+
+def _boxes(paragraph: Any) -> list[Any]:
+    """The text boxes of a paragraph, each once (older programs get a second copy)."""
+    found: list[Any] = []
+    for box in paragraph.iter(f"{W}txbxContent"):
+        outer = {a.tag for a in box.iterancestors()}
+        if FALLBACK not in outer and not any(a is b for a in box.iterancestors(f"{W}txbxContent") for b in found):
+            found.append(box)
+    return found
+
+
+def _rows(table: Any, numbers: Numbers) -> Iterator[tuple[str, str, str]]:
+    """A cell that goes on from the row above (vMerge) stands in the first of its rows only."""
+    for row in table.iter(f"{W}tr"):
+        if next(row.iterancestors(f"{W}tbl")) is not table:
             continue
-        style = (block.style.name or "") if block.style is not None else ""
-        level = style.split()[-1] if style.startswith(("Heading", "标题")) else ""
-        kind = "heading" if level.isdigit() or style == "Title" else ""
-        yield block.text, kind, level if level.isdigit() else ""
+        cells = [c for c in row.iter(f"{W}tc") if next(c.iterancestors(f"{W}tr")) is row]
+        words = ["" if _goes_on(cell) else _cell(cell, numbers) for cell in cells]
+        yield "\t".join(words), "table", ""
+
+
+def _goes_on(cell: Any) -> bool:
+    merged = cell.find(f"{W}tcPr/{W}vMerge")
+    return merged is not None and merged.get(f"{W}val", "continue") == "continue"
+
+
+def _cell(cell: Any, numbers: Numbers) -> str:
+    return " ".join(" ".join(text for text, _, _ in _blocks(cell, numbers)).split())
+
+
+def _notes(document: Any) -> Iterator[tuple[str, str, str]]:
+    """Footnotes and endnotes, in which reports explain their terms (名词解释); the lines that part them are none."""
+    from docx.oxml import parse_xml
+
+    for related in document.part.rels.values():
+        if related.is_external or not related.reltype.endswith(("/footnotes", "/endnotes")):
+            continue
+        for note in parse_xml(related.target_part.blob):
+            if note.get(f"{W}type", "normal") == "normal":
+                text = "".join("".join(_words(p)) + "\n" for p in note.iter(f"{W}p")).strip()
+                if text:
+                    yield text, "", ""
 
 
 def _joined(lines: list[tuple[str, str, str]]) -> tuple[str, tuple[Mark, ...]]:
     pieces, marks, at = [], [], 0
     for text, kind, value in lines:
-        piece = text.replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n") + "\n"
+        piece = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n") + "\n"
         if kind and text.strip():
             marks.append(Mark(at, at + len(piece), kind, value))
         pieces.append(piece)
@@ -84,7 +181,13 @@ def _core(document: Any) -> dict[str, str]:
 
 
 def read_pdf(data: bytes, doc: str, sha256: str) -> Source:
-    """The text layer, page after page, with the line ends of the layout: joining lines is cleaning's work."""
+    """The text layer, page after page, with the line ends of the layout: joining lines is cleaning's work.
+
+    The file's own title is not taken over: it is the name of the Word file it was printed from more often than not.
+
+    Raises ReadError for a PDF that is encrypted, damaged, too long, or without a text layer; a page that cannot be read
+    among others that can is a warning.
+    """
     import pypdfium2 as pdfium
 
     try:
@@ -98,23 +201,42 @@ def read_pdf(data: bytes, doc: str, sha256: str) -> Source:
     try:
         if len(document) > MOST_PAGES:
             raise ReadError(f"{len(document)} pages are too many for a report", place=doc, hint="split the file")
-        pages = [_page(document[number]) for number in range(len(document))]
+        pages = [_page(document, number) for number in range(len(document))]
     finally:
         document.close()
-    if not "".join(pages).strip():
+    if not any(pages) or all(page is None for page in pages):
+        raise ReadError("the PDF is damaged", place=doc, hint="download it again")
+    if not "".join(page or "" for page in pages).strip():
         raise ReadError("the PDF has no text layer: its pages are pictures", place=doc, hint="run OCR over it first")
     marks, at = [], 0
     for number, page in enumerate(pages, 1):
-        marks.append(Mark(at, at + len(page), "page", str(number)))
-        at += len(page)
-    return Source(doc, "pdf", "utf-8", sha256, "".join(pages), tuple(marks))
+        marks.append(Mark(at, at + len(page or ""), "page", str(number)))
+        at += len(page or "")
+    text = "".join(page or "" for page in pages)
+    return Source(doc, "pdf", "utf-8", sha256, text, tuple(marks), {}, _page_warnings(pages))
 
 
-def _page(page: Any) -> str:
-    layer = page.get_textpage()
+def _page(document: Any, number: int) -> str | None:
+    """The text of a page; None where it cannot be read."""
+    import pypdfium2 as pdfium
+
+    try:
+        page = document[number]
+        layer = page.get_textpage()
+    except pdfium.PdfiumError:
+        return None
     text: str = layer.get_text_bounded()
     layer.close()
     page.close()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xad", "").replace("\ufffe", "")
     text = text.encode("utf-8", "replace").decode("utf-8")
     return text if text.endswith("\n") else text + "\n"
+
+
+def _page_warnings(pages: list[str | None]) -> tuple[str, ...]:
+    lost = [str(n) for n, page in enumerate(pages, 1) if page is None]
+    blank = [str(n) for n, page in enumerate(pages, 1) if page is not None and not page.strip()]
+    found = [f"pages {' '.join(lost)} cannot be read: download the file again"] if lost else []
+    if len(blank) >= SCANNED * len(pages):
+        found.append(f"pages {' '.join(blank)} have no text layer: run OCR over them")
+    return tuple(found)
