@@ -109,7 +109,7 @@ def annotate(report: Report, chosen: Pipeline, *, seconds: Seconds | None = None
     with _timed(spent, "words"):
         tokens = words.segment(report.text, chosen)
     with _timed(spent, "keyterms"):
-        terms = keyterms.candidates(tokens, report, chosen)
+        terms = keyterms.candidates(tokens, report, chosen, mentions)
     return Analysis(report, chosen.name, found, mentions, codings, terms)
 
 

@@ -158,11 +158,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word."""
+    """A word; `tag`: its part of speech in the scheme of ICTCLAS that jieba uses (n, vn, v, a, m …)."""
 
     start: int
     end: int
     text: str
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

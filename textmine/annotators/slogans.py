@@ -28,6 +28,8 @@ _HAN = r"[\u4e00-\u9fff]"
 # Equal members side by side: 听党话、跟党走; 稳住一产、挺住二产、发力三产; 买得放心、用得安心.
 _MEMBERS = re.compile(rf"({_HAN}{{3,20}})((?:[、，,]{_HAN}{{3,9}}){{1,4}})(?!{_HAN})")
 _AS = re.compile(r"以“?([^“”，。；]{4,20})”?为主题")
+# Headings that every report has say where one is, not what one stands for: 2023年工作回顾.
+_OUTLINE_WORDS = re.compile(r"\d{4}年|回顾|总结|工作安排|主要任务|工作任务|下一步|情况$|问题$|^关于|[A-Za-z\d]{2}")
 _PLAIN_VERB = re.compile(r"^(?:开展|举办|组织|进行|加强|推进|提升|完善|建立|健全|召开|印发|做好|落实)")
 
 
@@ -202,7 +204,7 @@ def _headlines(report: Report, end: int) -> Iterator[_Found]:
     names = [(h, _bare(h.text)) for h in report.headings if h.start < end]
     for number, (heading, words) in enumerate(names):
         near = [w for h, w in names[max(0, number - 3) : number + 4] if h.level == heading.level and w != words]
-        if 6 <= len(words) <= 26 and any(_alike(words, other) for other in near):
+        if 6 <= len(words) <= 26 and not _OUTLINE_WORDS.search(words) and any(_alike(words, other) for other in near):
             at = report.text.find(words, heading.start, heading.end)
             if at >= 0:
                 yield _Found(at, at + len(words), words, "headline", "pattern", "", 2)

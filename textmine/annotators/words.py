@@ -14,7 +14,7 @@ from ..errors import CodebookError
 from ..pipeline import Pipeline
 from ..records import Token
 
-Cut = Callable[[str], list[str]]
+Cut = Callable[[str], list[tuple[str, str]]]
 DEFAULT_FREQUENCY = 2000
 
 
@@ -26,7 +26,7 @@ def _segmenter(name: str, words: tuple[str, ...]) -> Cut:
         engine = rjieba.Jieba()
         for word in words:
             engine.add_word(word, DEFAULT_FREQUENCY, "n")
-        return lambda text: list(engine.cut(text))
+        return lambda text: list(engine.tag(text))
     if name == "jieba":
         return _reference(words)
     raise CodebookError(f'unknown segmenter "{name}"', place="pipeline.toml [segmenter] name", hint="rjieba or jieba")
@@ -41,12 +41,15 @@ def _reference(words: tuple[str, ...]) -> Cut:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
+        from jieba import posseg
     jieba.setLogLevel(logging.ERROR)
     engine: Any = jieba.Tokenizer()
     engine.tmp_dir = tempfile.mkdtemp(prefix="textmine-")
+    tagger: Any = posseg.POSTokenizer(engine)
     for word in words:
         engine.add_word(word, DEFAULT_FREQUENCY, "n")
-    return lambda text: list(engine.cut(text))
+        tagger.word_tag_tab[word] = "n"
+    return lambda text: [(pair.word, pair.flag) for pair in tagger.cut(text)]
 
 
 @lru_cache(maxsize=8)
@@ -63,7 +66,7 @@ def segment(text: str, pipeline: Pipeline) -> list[Token]:
     """
     cut = _segmenter(str(pipeline.setting("segmenter", "name", "rjieba")), _own_words(pipeline.user_dict))
     tokens, at = [], 0
-    for word in cut(text):
-        tokens.append(Token(at, at + len(word), word))
+    for word, tag in cut(text):
+        tokens.append(Token(at, at + len(word), word, tag))
         at += len(word)
     return tokens
