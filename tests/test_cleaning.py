@@ -63,7 +63,7 @@ def test_protected_names_stay_in_a_traditional_text() -> None:
 
 
 def test_a_lost_lead_byte_is_repaired_and_said_to_be_a_guess() -> None:
-    cleaned = clean("立體詮釋“共同富?！眱?nèi)涵，有力調動全省財政系統幹部職工的閱讀熱情，取得成果。\n")
+    cleaned = clean("組織講座解讀“共同富?！眱?nèi)涵，各縣婦聯幹部踴躍參加，開展討論二十餘場，反響熱烈。\n")
     assert "“共同富裕”内涵" in cleaned.text
     assert "mojibake" in cleaned.flags
     assert any("guess" in c.rule for c in cleaned.changes)
@@ -78,7 +78,7 @@ def test_an_ordinary_question_mark_is_no_damage() -> None:
     ("text", "flag"),
     [
         (
-            "团结带领广阔妇女坚定别移，别断提升素养，环绕中心大局，存在的要紧咨询题是责任制降实不够，答应书签订不足。\n",
+            "广阔职工立脚岗位，技能别断提高，降实安全责任，化解要紧咨询题，签订安全答应书，费用操纵在限额之内，成效明显。\n",
             "spun",
         ),
         ("XX市妇联深入贯彻党的二十大精神，为建设现代化××贡献巾帼力量，全年开展宣讲24场次。\n", "anonymised"),

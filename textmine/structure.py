@@ -98,7 +98,7 @@ def _path(stack: Sequence[Heading]) -> str:
 
 
 def _lead(paragraph: str, at: int, *, alone: bool) -> Heading | None:
-    """The heading a paragraph is, or opens with: `（一）壮大实体经济。…`, `提升城市功能品质。…`."""
+    """The heading a paragraph is, or opens with: `（一）做强实体经济。…`, `改善居住条件。…`."""
     level = next((level for level, pattern in _LEVELS if pattern.match(paragraph)), 0)
     first = re.split(r"[。！!？?；;]", paragraph, maxsplit=1)[0]
     whole = first == paragraph or len(first) + 1 == len(paragraph)

@@ -25,7 +25,7 @@ _QUOTES = re.compile(
     r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』|‘([^‘’\n]{2,40})’|\"([^\"\n]{1,40})\""
 )
 _HAN = r"[\u4e00-\u9fff]"
-# Equal members side by side: 听党话、跟党走; 稳住一产、挺住二产、发力三产; 买得放心、用得安心.
+# Equal members side by side: 听党话、跟党走; 学政策、学技能、学法律.
 _MEMBERS = re.compile(rf"({_HAN}{{3,20}})((?:[、，,]{_HAN}{{3,9}}){{1,4}})(?!{_HAN})")
 _AS = re.compile(r"以“?([^“”，。；]{4,20})”?为主题")
 # Headings that every report has say where one is, not what one stands for: 2023年工作回顾.
@@ -200,7 +200,7 @@ def _frames(text: str) -> Iterator[_Found]:
 
 
 def _headlines(report: Report, end: int) -> Iterator[_Found]:
-    """Coined headings: parallel to a neighbour of their level (在科技创新中发挥巾帼之智 / 在创业创新中贡献巾帼之力)."""
+    """Coined headings: parallel to a neighbour of their level (在乡村田野绽放芳华 / 在车间班组彰显担当)."""
     names = [(h, _bare(h.text)) for h in report.headings if h.start < end]
     for number, (heading, words) in enumerate(names):
         near = [w for h, w in names[max(0, number - 3) : number + 4] if h.level == heading.level and w != words]

@@ -38,7 +38,7 @@ def spun_evidence(text: str) -> list[str]:
 def is_spun(text: str) -> bool:
     """Whether a machine has swapped words to hide copying.
 
-    >>> is_spun("团结带领广阔妇女坚定别移，别断提升，存在的要紧咨询题是，责任制降实。")
+    >>> is_spun("广阔职工立脚岗位，技能别断提高，降实安全责任，解决要紧咨询题。")
     True
     """
     found = _spun_pattern().findall(text)
