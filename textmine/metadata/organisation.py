@@ -36,7 +36,7 @@ _BARE = frozenset(
     {"妇联", "妇女联合会", "工会", "总工会", "妇委会", "妇工委", "团委", "科协", "残联", "工商联", "侨联", "文联"}
 )
 _NOT_IN_NAME = re.compile(
-    r"[，。、；：！？,;\s]|全国|各级|基层|上级|所属|我们|加强|推动|推进|充分|发挥|联合|协同|依托|指导|组织|督促|配合|会同|以及|通过|支持|其他|关于|成立"
+    r"[，。、；：！？,;\s]|全国|各级|基层|上级|所属|我们|加强|推动|推进|充分|发挥|联合(?!会)|协同|依托|指导|组织(?!部)|督促|配合|会同|以及|通过|支持|其他|关于|成立"
 )
 
 
@@ -90,20 +90,18 @@ def full_name(organisation: str | None, place: Place | None, genre: str, title: 
     if genre == "work_report":
         return f"{seat}人民政府" if organisation is None or organisation.endswith("政府") else organisation
     if organisation is None:
-        return seat + kind if (kind := _maker(title + body[:300])) else None
+        return seat + kind if (kind := _maker(title + body[:300], place)) else None
     named = gazetteer.find_places(organisation)
     ranked = organisation[0] in "省市县区州盟旗" and not (named and named[0].start == 0)
     return seat + organisation[1:] if ranked else organisation
 
 
-def _maker(words: str) -> str:
-    """Which bureau makes a report of this kind."""
-    for sign, bureau in (
-        ("统计公报", "统计局"), ("预算", "财政局"), ("决算", "财政局"), ("国民经济", "发展和改革委员会"), ("审计", "审计局"),
-    ):  # fmt: skip
-        if sign in words:
-            return bureau
-    return ""
+def _maker(words: str, place: Place) -> str:
+    """Which bureau makes a report of this kind; a province's own finance bureau is a 厅, a municipality's a 局."""
+    bureau = next((r["term"] for r in rows("organisations") if r["kind"] == "maker" and r["note"] in words), "")
+    if place.level == "province" and place.name not in gazetteer.MUNICIPALITIES and bureau in ("财政局", "审计局"):
+        return bureau[:-1] + "厅"
+    return bureau
 
 
 @cache
@@ -191,6 +189,8 @@ def _self_names(text: str) -> Iterator[str]:
 
 
 def _begin(before: str) -> str:
-    """Where a name begins: at its rank word (市, 省财政厅), with the name of a place before it where one stands there."""
+    """Where a name begins: at a place's name (德清县), at a rank word (市, 省财政厅) or at a bureau's own (厅)."""
+    if before and (named := [m for m in gazetteer.find_places(before) if m.full and m.end == len(before)]):
+        return before[named[0].start :]
     match = re.search(rf"(?:[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|[厅局校院])$", before)
     return match[0] if match else ""

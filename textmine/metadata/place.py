@@ -270,9 +270,7 @@ class _Counts:
         if wanted == "province":
             return place
         city = self._city_in(province, sure=wanted is not None)
-        if city and wanted == "county":
-            return self._county_in(city) or city
-        return city or place
+        return (self._county_in(city, sure=wanted == "county") if city else None) or city or place
 
     def _city_in(self, province: str, *, sure: bool) -> Place | None:
         """The city most named inside the province; without a word on the level it must stand out."""
@@ -285,7 +283,12 @@ class _Counts:
             return None
         return next(p for p in gazetteer.lookup(city) if p.province == province)
 
-    def _county_in(self, city: Place) -> Place | None:
+    def _county_in(self, city: Place, *, sure: bool) -> Place | None:
+        """The county most named inside the city; 全市 may be the whole of a county-level city, so it must stand out."""
         inside = {p: n for p, n in self.counties.items() if p.city == city.city and p.province == city.province}
-        best = max(inside, key=lambda p: (inside[p], p.code)) if inside else None
-        return best if best and inside[best] >= 2 and inside[best] >= 0.6 * sum(inside.values()) else None
+        if not inside:
+            return None
+        best = max(inside, key=lambda p: (inside[p], p.code))
+        rivals = sum(inside.values()) if sure else self.cities[city.province, city.city or ""]
+        least, share = (2, 0.6) if sure else (4, 0.75)
+        return best if inside[best] >= least and inside[best] >= share * rivals else None

@@ -1,0 +1,158 @@
+"""Whether a section reports, plans, or does neither.
+
+Reading order: `assign_status`, `_Reader` (goes through the sections in order and remembers whether planning has begun),
+then what tells: headings, the sentence that turns (今年要做好…), and the opening of a section (存在的问题是…).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from ..knowledge import column
+from ..records import Metadata, Section
+from .lines import CN
+from .parts import Outline
+
+OPENING = 120  # code points of a section that are asked for a turn
+FIRST = 70  # code points of its first sentence that are asked for problems
+
+_FIRST_SENTENCE = re.compile(r"[。；]")
+_AHEAD = re.compile(r"((?:19|20)\d{2})年[，,].{0,40}?将")
+_SALUTATION = re.compile(r"(?:各位\S{1,4}|同志们|朋友们)[！!：:，,]\s*")
+_ANSWER = re.compile(r"(?:对此|为此|针对这些|对于这些)[^。]{0,12}(?:我们?|将|要|必须|高度重视)")
+_CLOSES = re.compile(r"各位|同志们|我们(?:一定|将|要|必须|坚信)|面对|总之|综上|回顾|以上")
+_GOES_ON = re.compile(
+    rf"[{CN}]{{1,2}}是|第[{CN}]{{1,2}}[，,]|其[{CN}次][，,是]|首先|再次|最后|主要(?:是|表现|有|体现)|[—－]{{2}}|[（(]\d|[①-⑩]|此外|另外|特别是|与此同时"
+)
+_YEAR_HEADING = re.compile(rf"(?:[{CN}]{{1,3}}、|第[{CN}]+部分)?\s*.{{0,6}}?((?:19|20)\d{{2}})年")
+_PERIOD = re.compile('十([一二三四五六七八九])?五[”"]?(?:时期|期间|规划|发展|主要|时间|经济|开局)')
+_ONES = "零一二三四五六七八九"
+_HALVES = frozenset({"work_report", "summary+plan", "summary", "debriefing", "other", "article"})
+
+
+@cache
+def _words(label: str) -> re.Pattern[str]:
+    terms = sorted(column("status_words", label=label), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, terms)))
+
+
+def assign_status(found: Outline, text: str, metadata: Metadata) -> tuple[Section, ...]:
+    """Each section with its status: by its headings, then by what the report as a whole does, then by its own words.
+
+    A plan plans all through and a summary reports; a work report or a report with both halves turns from reporting to
+    planning at the heading (or paragraph) that says so, and back only at a heading that reviews. Passages on problems
+    are `other`; the report's notes stay `other`.
+    """
+    reader = _Reader(metadata)
+    return tuple(
+        section if section.part == "notes" else replace(section, status=reader.status(section, text))
+        for section in found.sections
+    )
+
+
+class _Reader:
+    """Reads the sections in order; `planning` once the planning half has begun, `lacking` within a list of problems."""
+
+    def __init__(self, metadata: Metadata) -> None:
+        self.metadata = metadata
+        self.planning = metadata.genre == "plan"
+        self.top = ""
+        self.lacking = self.lacked = self.listing = False
+
+    def status(self, section: Section, text: str) -> str:
+        words = text[section.start : section.end]
+        moved = section.heading.split(" › ")[0] != self.top
+        if self.metadata.genre in _HALVES:
+            self._turn(section.heading, words)
+        self.top = section.heading.split(" › ")[0]
+        if _ANSWER.match(words):
+            self.lacking = False
+            return "planned"
+        in_line = section.start > 0 and text[section.start - 1] != "\n"
+        goes_on = self.lacking and not moved and (in_line or self.listing or bool(_GOES_ON.match(words)))
+        goes_on = goes_on and (in_line or not _CLOSES.match(words))
+        self.lacking = goes_on or self._lacks(section.heading, words)
+        self.lacked = self.lacked or self.lacking
+        if self.lacking:
+            self.listing = (goes_on and self.listing) or words.rstrip().endswith(("：", ":"))
+            return "other"
+        if self.metadata.genre == "speech":
+            return self._voice(section.heading, words)
+        return "planned" if self.planning else "achieved"
+
+    def _turn(self, path: str, words: str) -> None:
+        """A new chapter may begin the plans, or go back; else a paragraph may say that the plans begin."""
+        top = path.split(" › ")[0]
+        if top != self.top:
+            after_problems = (
+                self.lacked and self.metadata.genre == "work_report" and not _words("review heading").search(top)
+            )
+            if _plans(top, self.metadata) or (top and after_problems):
+                self.planning = True
+                return
+            if self.planning and _reviews(top, self.metadata):
+                self.planning = False
+                return
+        if not self.planning:
+            self.planning = self._turns_in_words(path, words[:OPENING])
+
+    def _turns_in_words(self, path: str, opening: str) -> bool:
+        """做好今年的政府工作…; a summary that ends with what comes: 2024年，市妇联将继续…"""
+        inner = " › " in path and _words("review heading").search(path)
+        if not inner and (_words("plan turn").search(opening) or _names_coming_period(opening[:16], self.metadata)):
+            return True
+        year = _AHEAD.match(opening)
+        done = self.metadata.covers_achieved
+        return bool(year and done and int(year[1]) > done[-1])
+
+    def _lacks(self, path: str, words: str) -> bool:
+        """A passage whose heading or first sentence speaks of problems and difficulties that remain.
+
+        支持打好攻坚战, 聚焦突出问题加大整治: in the plans a problem is named to be solved, and the passage is a plan.
+        """
+        own = path.rsplit(" › ", 1)[-1]
+        if own and len(own) <= 30 and _words("problem heading").search(own):
+            return not (self.planning and _words("problem solved").search(own))
+        opening = _SALUTATION.sub("", words.removeprefix(own).lstrip("。\n"), count=1)
+        first = _FIRST_SENTENCE.split(opening, maxsplit=1)[0][:FIRST]
+        if not _words("problem").search(first) or _words("problem solved").search(first):
+            return False
+        return not self.planning or bool(_words("problem admitted").search(first))
+
+    def _voice(self, path: str, words: str) -> str:
+        """A speech plans where it says what is to be done, by heading or by more words ahead than done."""
+        ahead, done = len(_words("modal").findall(words)), len(_words("aspect").findall(words))
+        if _plans(path, self.metadata):
+            ahead += 2
+        return "planned" if ahead > done else "achieved"
+
+
+def _plans(top: str, metadata: Metadata) -> bool:
+    """A heading that plans: 今年工作安排, 下一步打算, 二、2026年工作 (the year planned); one that also reviews does not."""
+    if not top or _words("review heading").search(top):
+        return False
+    years = metadata.covers_planned
+    named = _YEAR_HEADING.match(top)
+    return bool(
+        _words("plan heading").search(top)
+        or (years and named and int(named[1]) == years[0])
+        or _names_coming_period(top, metadata)
+    )
+
+
+def _names_coming_period(words: str, metadata: Metadata) -> bool:
+    """“十五五”时期, where it begins after the years reviewed: the fourteenth five-year period began in 2021."""
+    match = _PERIOD.search(words)
+    if not match or _words("review heading").search(words):
+        return False
+    begins = 1951 + 5 * (10 + (_ONES.index(match[1]) if match[1] else 0))
+    done = metadata.covers_achieved or tuple(y - 1 for y in metadata.covers_planned)
+    return bool(done and begins > done[-1])
+
+
+def _reviews(top: str, metadata: Metadata) -> bool:
+    """A heading after the plans that goes back to a year reviewed: 附：2023年工作总结."""
+    done = metadata.covers_achieved
+    return bool(done and f"{done[-1]}年" in top and _words("review heading").search(top))
