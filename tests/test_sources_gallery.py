@@ -1,0 +1,385 @@
+"""Files as they lie in researchers' folders: names, links, tables of metadata, Word files, PDFs and what is none."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from textmine import sources
+from textmine.errors import ReadError, TextmineError
+from textmine.records import Source
+from textmine.sources import documents, formats
+
+TEXT = "全市建成妇女之家226个，培训妇女2万余人次。"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+
+
+def read(name: str, content: bytes) -> Source:
+    return sources.read(Path(name), name, content=content)
+
+
+def problem(name: str, content: bytes) -> tuple[str, str]:
+    with pytest.raises(ReadError) as error:
+        read(name, content)
+    assert error.value.place == name
+    assert error.value.hint
+    return error.value.problem, error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says", "hint"),
+    [
+        ("a.txt", b"\xef\xbb\xbf", "nothing but blanks", "remove"),
+        ("a.txt", b"\xff\xfe", "nothing but blanks", "remove"),
+        ("a.txt", "\u3000\u3000\n\u200b\xa0".encode(), "nothing but blanks", "remove"),
+        ("a.txt", b"\x00" * 4096, "NUL", "download"),
+        ("a.html", b"<title>\xe7\x94\xb2</title><script>1</script>", "shows no text", "browser"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "picture (PNG)", "OCR"),
+        ("a.html", b"\xff\xd8\xff\xe0" + bytes(range(256)) * 9, "picture (JPEG)", "OCR"),
+        ("a.docx", b"Rar!\x1a\x07" + bytes(range(256)) * 9, "archive (RAR)", "unpack"),
+        ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
+        ("a.docx", OLE + "WordDocument".encode("utf-16-le"), "legacy .doc", "soffice"),
+        ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "legacy .doc", "soffice"),
+        ("a.doc", b"{\\rtf1\\ansi text}", "RTF", "soffice"),
+        ("a.docx", TEXT.encode(), "damaged", "download"),
+        ("a.pdf", TEXT.encode(), "damaged", "download"),
+        ("a.pdf", b"%PDF-1.7\n" + b"x" * 200, "damaged", "download"),
+    ],
+)
+def test_what_is_no_report_is_told_by_what_it_is(name: str, content: bytes, says: str, hint: str) -> None:
+    found = problem(name, content)
+    assert says in found[0]
+    assert hint in found[1]
+
+
+def test_a_hundred_megabytes_are_refused_before_they_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    with pytest.raises(ReadError, match="100 MB is too large"):
+        sources.read(path, "large.txt")
+    assert "too large" in problem("large.txt", b"a" * (formats.MOST_BYTES + 1))[0]
+
+
+def test_a_line_of_five_megabytes_is_read() -> None:
+    assert len(read("a.txt", (TEXT * 80_000).encode()).text) == len(TEXT) * 80_000
+    assert read("a.html", ("<p>" + TEXT * 80_000).encode()).text == TEXT * 80_000 + "\n"
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x02", "\x0b", "\x1f", "\x7f", "\ufffe"])
+def test_a_control_character_stands_as_a_lost_one_and_is_told(sign: str) -> None:
+    source = read("a.txt", f"{TEXT}{sign}{TEXT}".encode())
+    assert source.text == f"{TEXT}\ufffd{TEXT}"
+    assert source.warnings == ("1 characters could not be decoded: download the file again",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        (TEXT.encode() + b"\xed\xa0\x80" + TEXT.encode()),
+        (TEXT.encode("utf-16-le") + b"\x00\xd8" + TEXT.encode("utf-16-le")),
+    ],
+)
+def test_an_unpaired_surrogate_does_no_harm(content: bytes) -> None:
+    text = read("a.txt", content).text
+    assert text.encode("utf-8").decode("utf-8") == text
+    assert text.replace("\ufffd", "") == TEXT * 2
+
+
+def test_control_characters_written_as_entities_do_no_harm() -> None:
+    source = read("a.html", f"<title>甲&#2;</title><p>{TEXT}&#xD800;&#0;&#8;</p>".encode())
+    assert re.search("[\x00-\x08]", source.text + source.properties["title"]) is None
+    assert TEXT in source.text
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.txt", "a.pdf", "a.docx"])
+def test_a_web_page_is_read_as_one_whatever_it_is_called(name: str) -> None:
+    source = read(name, f"<!DOCTYPE html>\n<html><body><p>{TEXT}</p><script>1</script></body></html>".encode())
+    assert (source.format, source.text) == ("html", f"{TEXT}\n")
+
+
+def test_a_text_that_only_begins_with_a_tag_stays_a_text() -> None:
+    assert read("a.txt", f"<!-- -->\n{TEXT}<br>".encode()).text == f"<!-- -->\n{TEXT}<br>"
+
+
+def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(word(TEXT))
+    assert sources.read(path, "a.docx") == sources.read(path, "a.docx")
+
+
+# ---- folders
+
+
+def test_what_is_found_and_what_is_passed_over(tmp_path: Path) -> None:
+    reports = ["a.TXT", "b.Htm", "c.md", "d.pdf", "福建省/2025.docx", "old.doc", "page.html", "page_files.txt"]
+    others = ["README.md", "readme.txt", "b/README", ".x.txt", "~$d.docx", "metadata.csv", ".DS_Store", "x.csv",
+              ".git/a.txt", "__MACOSX/a.txt", "page_files/frame.html", "a.txt~"]  # fmt: skip
+    for name in reports + others:
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text("甲", encoding="utf-8")
+    assert [f.doc for f in sources.discover(tmp_path)] == sorted(reports)
+    assert sources.discover(tmp_path / "c.md") == [sources.Found("c.md", tmp_path / "c.md")]
+
+
+def test_names_are_in_nfc_and_never_shared(tmp_path: Path) -> None:
+    for name in ("é.txt", unicodedata.normalize("NFD", "é.txt"), unicodedata.normalize("NFD", "ü.txt")):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    found = sources.discover(tmp_path)
+    assert [f.doc for f in found] == sorted(["é.txt", "é (2).txt", "ü.txt"])
+    assert {f.doc: len(f.path.name) for f in found} == {"é.txt": 5, "é (2).txt": 6, "ü.txt": 6}
+
+
+def test_a_name_in_gbk_is_read_as_what_it_says(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/" + "福建省2025年".encode("gbk") + b".txt"
+    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123 - a name that is no text
+        file.write(TEXT)
+    (found,) = sources.discover(tmp_path)
+    assert found.doc == "福建省2025年.txt"
+    assert sources.read(found.path, found.doc).text == TEXT
+
+
+def test_links_are_followed_out_of_the_corpus_once_and_never_back(tmp_path: Path) -> None:
+    corpus, other = tmp_path / "corpus", tmp_path / "other"
+    (other / "deep").mkdir(parents=True)
+    (corpus / "a").mkdir(parents=True)
+    (other / "deep" / "x.txt").write_text("甲", encoding="utf-8")
+    (corpus / "a" / "y.txt").write_text("乙", encoding="utf-8")
+    for link, target in {"one": other, "two": other, "self": corpus, "up": tmp_path, "in": corpus / "a"}.items():
+        (corpus / link).symlink_to(target)
+    (other / "back").symlink_to(corpus)
+    (corpus / "round.txt").symlink_to("round.txt")
+    assert [f.doc for f in sources.discover(corpus)] == ["a/y.txt", "one/deep/x.txt", "round.txt"]
+    with pytest.raises(ReadError, match="links"):
+        sources.read(corpus / "round.txt", "round.txt")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (found,) = sources.discover(tmp_path)
+    with pytest.raises(OSError, match="not a regular file"):
+        sources.digest(found.path)
+    with pytest.raises(ReadError, match="not a regular file"):
+        sources.read(found.path, found.doc)
+
+
+# ---- metadata.csv
+
+
+def metadata(tmp_path: Path, content: str, encoding: str = "utf-8") -> dict[str, dict[str, str]]:
+    (tmp_path / "metadata.csv").write_bytes(content.encode(encoding))
+    return sources.read_metadata(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_metadata_is_read_as_a_spreadsheet_saves_it(tmp_path: Path, encoding: str, separator: str) -> None:
+    content = "Doc,province,year,\r\nfolder\\a.txt, 浙江省 ,2023,\r\n,,,\r\n./b.txt,,,\r\n".replace(",", separator)
+    assert metadata(tmp_path, content, encoding) == {
+        "folder/a.txt": {"province": "浙江省", "year": "2023"},
+        "b.txt": {},
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("doc,organization\n", 'line 1: unknown column "organization"; did you mean "organisation"?'),
+        ("year\n2023\n", 'line 1: there is no column "doc"'),
+        ("doc,year,year\n", 'line 1: the column "year" stands twice'),
+        ("doc,year\na.txt,2023,浙江省\n", 'line 2: a cell without a column: "浙江省"'),
+        ("doc,year\na.txt,2023年\n", 'line 2: year "2023年" is not a year such as 2024'),
+        ('doc,title\n\na.txt,"甲\n乙"\na.txt,丙\n', 'line 5: "a.txt" stands twice'),
+    ],
+)
+def test_a_wrong_row_of_metadata_is_named(tmp_path: Path, content: str, says: str) -> None:
+    with pytest.raises(TextmineError) as error:
+        metadata(tmp_path, content)
+    assert says in str(error.value)
+
+
+def test_a_row_for_a_missing_file_is_named_with_its_line(tmp_path: Path) -> None:
+    rows = metadata(tmp_path, 'doc,title\na.txt,"甲\n乙"\n浙江省/2032.txt,丙\n')
+    with pytest.raises(TextmineError) as error:
+        sources.check_metadata(rows, ["a.txt", "浙江省/2023.txt"])
+    expected = 'metadata.csv line 4: there is no file "浙江省/2032.txt"; did you mean "浙江省/2023.txt"?'
+    assert str(error.value) == expected
+    sources.check_metadata(rows, ["a.txt", "浙江省/2032.txt"])
+
+
+# ---- Word
+
+
+def word(*paragraphs: str, numbering: str = "", body: Sequence[str] = ()) -> bytes:
+    """A Word file; `body`: paragraphs as XML, `numbering`: the levels of list 77."""
+    document = Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    if numbering:
+        root = document.part.numbering_part.element
+        abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{numbering}</w:abstractNum>'
+        root.insert(0, parse_xml(abstract))
+        root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for xml in body:
+        document.element.body.insert(len(document.element.body) - 1, parse_xml(f"<w:p {nsdecls('w')}>{xml}</w:p>"))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def level(depth: int, form: str, pattern: str) -> str:
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+    )
+
+
+def item(depth: int, text: str) -> str:
+    number = f'<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="77"/></w:numPr></w:pPr>'
+    return f"{number}<w:r><w:t>{text}</w:t></w:r>"
+
+
+def test_the_numbers_that_word_counts_are_written_out() -> None:
+    numbering = level(0, "chineseCountingThousand", "%1、") + level(1, "chineseCounting", "（%2）")
+    numbering += level(2, "decimal", "%3.") + level(3, "bullet", "·")
+    body = [
+        item(d, t)
+        for d, t in [(0, "学习"), (1, "宣讲"), (1, "培训"), (2, "农村"), (0, "维权"), (1, "普法"), (3, "热线")]
+    ]
+    text = read("a.docx", word(numbering=numbering, body=body)).text
+    assert text.split("\n")[:-1] == ["一、学习", "（一）宣讲", "（二）培训", "1.农村", "二、维权", "（一）普法", "热线"]
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        (
+            '<w:r><w:t>培训</w:t></w:r><w:smartTag w:element="chmetcnv"><w:r><w:t>200公里</w:t></w:r></w:smartTag>',
+            "培训200公里",
+        ),
+        ("<w:ins><w:r><w:t>新增</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>", "新增"),
+        ("<w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t></w:r>", "甲\n乙\t丙"),
+        (
+            "<w:ruby><w:rt><w:r><w:t>diào</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>调</w:t></w:r></w:rubyBase></w:ruby>",
+            "调",
+        ),
+        ("<w:sdt><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>", "控件"),
+        ("<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>页</w:t></w:r>", "页"),
+    ],
+    ids=["smart tags", "tracked changes", "breaks", "pinyin", "content controls", "fields"],
+)
+def test_the_text_of_a_paragraph_is_what_word_shows(xml: str, expected: str) -> None:
+    assert read("a.docx", word(body=[xml])).text == expected + "\n"
+
+
+def test_a_merged_cell_stands_once() -> None:
+    document = Document()
+    table = document.add_table(rows=2, cols=3)
+    for number, words in enumerate(["指标", "2023年", "2024年", "", "226个", "240个"]):
+        table.cell(number // 3, number % 3).text = words
+    table.cell(0, 0).merge(table.cell(1, 0))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    source = read("a.docx", buffer.getvalue())
+    assert source.text == "指标\t2023年\t2024年\n\t226个\t240个\n"
+    assert [m.kind for m in source.marks] == ["table", "table"]
+
+
+def test_an_error_says_the_same_in_every_run() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", "<a/>")
+    found = {problem("a.docx", buffer.getvalue()) for _ in range(3)}
+    assert len(found) == 1
+    assert "0x" not in found.pop()[0]
+
+
+def test_an_archive_with_a_password_is_encrypted() -> None:
+    data = bytearray(word(TEXT))
+    for place in [m.start() for m in re.finditer(b"PK\x01\x02", data)]:
+        data[place + 8] |= 1
+    assert "encrypted" in problem("a.docx", bytes(data))[0]
+
+
+# ---- PDF
+
+
+def pdf(*pages: str, password: bool = False) -> bytes:
+    """A PDF by hand: Chinese text in a font that is not embedded, its characters told by a ToUnicode table."""
+    characters = sorted(set("".join(pages)) - {"\n"})
+    code = {c: n for n, c in enumerate(characters, 1)}
+    table = "".join(f"<{n:04x}> <{ord(c):04x}>\n" for c, n in code.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{len(code)} beginbfchar\n{table}endbfchar endcmap end end"
+    ).encode()
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>"
+        % (b" ".join(b"%d 0 R" % (7 + 2 * n) for n in range(len(pages))), len(pages)),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
+        b" /Supplement 0 >> /FontDescriptor 5 0 R /DW 1000 >>",
+        b"<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800"
+        b" /Descent -200 /CapHeight 700 /StemV 80 >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
+    ]
+    for number, page in enumerate(pages):
+        shown = [f"1 0 0 1 72 {700 - 20 * n} Tm <{''.join(f'{code[c]:04x}' for c in line)}> Tj"
+                 for n, line in enumerate(page.split("\n")) if line]  # fmt: skip
+        stream = f"BT /F1 12 Tf {' '.join(shown)} ET".encode() if shown else b""
+        bodies.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+            % (8 + 2 * number)
+        )
+        bodies.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    lock = (
+        b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >> /ID [<00> <00>]" % (b"41" * 32, b"42" * 32)
+        if password
+        else b""
+    )
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places)
+    return out + b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (len(bodies) + 1, lock, start)
+
+
+def test_the_chinese_text_layer_of_a_pdf_keeps_its_lines_and_pages() -> None:
+    source = read("a.pdf", pdf("市妇联工作总结\n全年培训妇女200人。", "二、维权工作"))
+    assert source.text == "市妇联工作总结\n全年培训妇女200人。\n二、维权工作\n"
+    assert [(m.kind, m.value, source.text[m.start : m.end]) for m in source.marks] == [
+        ("page", "1", "市妇联工作总结\n全年培训妇女200人。\n"),
+        ("page", "2", "二、维权工作\n"),
+    ]
+    assert source.warnings == ()
+
+
+def test_a_pdf_with_a_password_is_told() -> None:
+    assert "encrypted" in problem("a.pdf", pdf("工作总结", password=True))[0]
+
+
+def test_pages_without_text_among_others_are_a_warning() -> None:
+    assert read("a.pdf", pdf("工作总结", "", "")).warnings == ("pages 2 3 have no text layer: run OCR over them",)
+    assert read("a.pdf", pdf(*["工作总结"] * 9, "")).warnings == ()
+    assert "OCR" in problem("a.pdf", pdf("", ""))[1]
+
+
+def test_a_pdf_whatever_it_is_called_is_read() -> None:
+    assert read("a.txt", pdf("工作总结")).format == "pdf"
+
+
+def test_too_many_pages_are_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MOST_PAGES", 1)
+    assert "too many" in problem("a.pdf", pdf("甲", "乙"))[0]
