@@ -26,6 +26,13 @@ def test_big5_comes_back() -> None:
     assert decode(TRADITIONAL.encode("big5")) == (TRADITIONAL, "big5")
 
 
+@pytest.mark.parametrize("text", ["鞏固拓展脫貧攻堅成果", "疊加的歷史機遇", "牢守底線、防範風險"])
+def test_a_text_that_begins_with_a_rare_character_keeps_it(text: str) -> None:
+    """Its second byte is ASCII in Big5: read one byte later, only the first character would be missing."""
+    assert decode(text.encode("big5")) == (text, "big5")
+    assert decode(text.encode("gb18030")) == (text, "gb18030")
+
+
 def test_the_characters_of_hong_kong_come_back() -> None:
     text = TRADITIONAL + "屋邨婦女中心嘅服務"
     assert decode(text.encode("big5hkscs")) == (text, "big5")

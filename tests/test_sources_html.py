@@ -37,7 +37,9 @@ def marked(markup: str, kind: str) -> list[str]:
             "<p>甲<select><option>乙</select><textarea>丙</textarea>", ["甲"], id="what is typed or chosen is no text"
         ),
         pytest.param(
-            "<body><noscript>甲</noscript><template>乙</template>丙", ["丙"], id="noscript and template are no text"
+            "<noscript>甲</noscript><template>乙</template>丙<NOSCRIPT>丁</NOSCRIPT>",
+            ["丙"],
+            id="noscript and template are no text",
         ),
         pytest.param("<p>甲&amp;乙&lt;丙&#x4e00;", ["甲&乙<丙一"], id="entities are characters"),
         pytest.param("<div><div>甲</div></div><div>乙", ["甲", "乙"], id="nested blocks give no blank lines"),
@@ -176,6 +178,11 @@ def test_a_hundred_thousand_nested_tags_are_cut_to_what_browsers_know(markup: st
     assert html.extract(markup)[0].strip() == "甲"
     less = html._shallow(markup)
     assert less.count("<div>") + less.count("<table>") + less.count("<ul>") <= html.DEEPEST + 1
+
+
+def test_a_noscript_that_never_ends_hides_nothing() -> None:
+    assert lines("<body><p>甲</p>" + "<noscript>" * 2000) == ["甲"]
+    assert lines("<noscript>甲</noscript></noscript><p>乙<noscript>丙") == ["乙"]
 
 
 def test_below_the_deepest_level_lines_still_end() -> None:

@@ -82,7 +82,7 @@ def _likeliest(data: bytes, hint: str) -> tuple[str, str]:
     nuls = data.count(0, 0, SAMPLE) > MANY_NULS * min(len(data), SAMPLE)
     names = WIDE if nuls else NARROW + WIDE
     choices = [(name, skip) for skip in (0, 1) for name in names]
-    best, skip = max(choices, key=lambda c: likelihood(data[c[1] :], c[0]) + HINT * ((c[0] == hint.lower()) - c[1]))
+    best, skip = max(choices, key=lambda c: likelihood(data, c[0], skip=c[1]) + HINT * (c[0] == hint.lower()))
     return "\ufffd" * skip + _read(data[skip:], best), best
 
 
@@ -94,13 +94,17 @@ def _read(data: bytes, name: str) -> str:
     return text
 
 
-def likelihood(data: bytes, encoding: str) -> float:
+def likelihood(data: bytes, encoding: str, *, skip: int = 0) -> float:
     """How likely bytes are Chinese text in an encoding, from -2 to 1, judged over their first beyond ASCII.
+
+    `skip`: bytes passed over as the rest of a character that was cut; they weigh as one that is lost, or every text that
+    begins with a rare character would be better without it.
 
     >>> likelihood("全市妇联工作总结".encode("gb18030"), "gb18030") > likelihood("全市妇联工作总结".encode("gb18030"), "big5")
     True
     """
-    return plausibility((data[:SAMPLE] if encoding in WIDE else _telling(data)).decode(encoding, "replace"))
+    sample = data[skip : skip + SAMPLE] if encoding in WIDE else _telling(data[skip:])
+    return plausibility("\ufffd" * skip + sample.decode(encoding, "replace"))
 
 
 def _telling(data: bytes) -> bytes:

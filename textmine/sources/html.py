@@ -21,6 +21,7 @@ DEEPEST = 512
 # A line that is prose: menus and footers have long lines too, but without full stops.
 _PROSE = re.compile(r"^[^\n。]{30,}。.*$", re.MULTILINE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+_NOSCRIPT = re.compile(r"<(/?)noscript\b[^<>]*>", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -74,7 +75,7 @@ def extract(markup: str) -> tuple[str, tuple[Mark, ...], dict[str, str]]:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(_shallow(markup))
+    tree = LexborHTMLParser(_shallow(_scripted(markup)))
     page = Page()
     found = properties(tree, markup)
     if found.get("title"):
@@ -86,6 +87,18 @@ def extract(markup: str) -> tuple[str, tuple[Mark, ...], dict[str, str]]:
     text = "".join(page.pieces)
     marks = sorted(_sober(page.marks, text), key=lambda m: (m.start, -m.end, m.kind))
     return text, tuple(marks), found
+
+
+def _scripted(markup: str) -> str:
+    """The page as a browser with scripts sees it: a noscript in the head would spill its words into the body."""
+    pieces, kept, start = [], 0, None
+    for match in _NOSCRIPT.finditer(markup):
+        if match[1] and start is not None:
+            pieces.append(markup[kept:start])
+            kept, start = match.end(), None
+        elif not match[1] and start is None:
+            start = match.start()
+    return "".join(pieces) + markup[kept:]
 
 
 def _shallow(markup: str) -> str:
