@@ -128,6 +128,8 @@ def _do(
     progress: Callable[[Progress], None] | None,
 ) -> None:
     done = characters = failed = 0
+    if progress and jobs:
+        progress(Progress(0, len(jobs), 0, 0))
     for batch in _batches(executors.run(work, jobs, lost=lost, workers=workers, cluster=cluster)):
         store.replace([o.doc for o in batch], merged(o.batch for o in batch))
         done += len(batch)

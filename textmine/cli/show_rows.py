@@ -19,8 +19,10 @@ def format_options(command: Command) -> Command:
     return click.option("--json", "form", flag_value="json", help="JSON lines instead of a table")(command)
 
 
-def show_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str | None) -> None:
-    """Prints the rows; `columns` names what a table shows, JSON carries everything."""
+def show_rows(
+    rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str | None, *, narrow: Sequence[str] = ()
+) -> None:
+    """Prints the rows; `columns` names what CSV shows, `narrow` what a terminal has room for; JSON carries everything."""
     if form == "json":
         for row in rows:
             click.echo(json.dumps(dict(row), ensure_ascii=False))
@@ -30,7 +32,7 @@ def show_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: s
         writer.writerow(columns)
         writer.writerows([[_plain(row.get(c)) for c in columns] for row in rows])
     else:
-        _table(rows, columns)
+        _table(rows, narrow or columns)
 
 
 def _plain(value: Any) -> str:

@@ -48,6 +48,7 @@ def _stage(
     help_text: str,
     columns: tuple[str, ...],
     rows_of: Callable[[Report, Pipeline], Iterator[dict[str, Any]]],
+    narrow: tuple[str, ...] = (),
 ) -> click.Command:
     """A command that runs one annotator over files and prints its records."""
 
@@ -65,7 +66,7 @@ def _stage(
             for report, chosen in _reports(files, pipeline)
             for row in rows_of(report, chosen)
         )
-        show_rows(rows, columns if len(files) == 1 else ("doc", *columns), form)
+        show_rows(rows, columns if len(files) == 1 else ("doc", *columns), form, narrow=narrow)
 
     return command
 
@@ -176,6 +177,7 @@ COMMANDS = (
             "indicator",
         ),
         _claims,
+        narrow=("subject", "text", "kind", "status", "year", "indicator"),
     ),
     _stage(
         "themes",

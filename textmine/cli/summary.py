@@ -39,7 +39,7 @@ def _themes(folder: Path) -> None:
     groups: dict[tuple[str, str, str], list[tuple[float, str]]] = {}
     for row in _rows(folder / "themes.csv"):
         if row["share"] and row["theme"] != "general":
-            place = row["city"] or row["province"] or "全国"
+            place = row["city"] or row["province"] or "–"
             key = (place, row["year"], row["reports"])
             groups.setdefault(key, []).append((float(row["share"]), row["theme"]))
     chosen = sorted(groups.items(), key=lambda item: (-int(item[0][2] or 0), item[0]))[:MOST]
