@@ -44,3 +44,84 @@ def test_metadata_is_as_a_reader_would_file_it(case: dict[str, Any]) -> None:
 def test_known_failures(case: dict[str, Any]) -> None:
     found = infer(case)
     assert {k: getattr(found, k) for k in case["expected"]} == case["expected"]
+
+
+@pytest.mark.parametrize("case", load("modelled")[::6])
+def test_a_row_of_metadata_csv_wins(case: dict[str, Any]) -> None:
+    row = {"province": "云南省", "city": "大理白族自治州", "year": "2001", "genre": "other", "organisation": "某某局"}
+    found = infer(case, row)
+    assert (found.province, found.city, found.county, found.year) == ("云南省", "大理白族自治州", None, 2001)
+    assert (found.genre, found.organisation, found.place_from) == ("other", "某某局", "metadata.csv")
+    assert found.place_code == "532900"
+
+
+def test_flags_and_facts_pass_through() -> None:
+    facts = {"published": "2024-03-01", "source_url": "https://fl.example.org/1.html", "retrieved": "2025-01-02"}
+    cleaned = Cleaned("市妇联工作要点\n", (), "市妇联工作要点", facts=facts, flags=("anonymised",))
+    found = metadata.infer(Source("a.txt", "txt", "utf-8", "", ""), cleaned, (), doc="a.txt")
+    assert (found.published, found.source_url, found.retrieved) == tuple(facts.values())
+    assert found.flags == ("anonymised",)
+
+
+def test_a_text_flagged_as_masked_takes_no_place_from_its_sentences() -> None:
+    text = "市妇联工作总结\n" + "杭州妇女踊跃参与，杭州各区联动。" * 5
+    plain = Cleaned(text, (), "市妇联工作总结")
+    source = Source("a.txt", "txt", "utf-8", "", text)
+    assert metadata.infer(source, plain, (), doc="a.txt").city == "杭州市"
+    masked = replace(plain, flags=("anonymised",))
+    assert metadata.infer(source, masked, (), doc="a.txt").province is None
+
+
+@pytest.mark.parametrize(
+    ("words", "years"),
+    [
+        ("二〇二三年", [2023]), ("二○二三年", [2023]), ("二零二三年", [2023]), ("二0二三年", [2023]), ("１９８５年", [1985]),
+        ("2023-2024年度", [2023]), ("2023—2024学年", [2023]), ("2023年至2024年", [2023, 2024]), ("一九九九年", [1999]),
+        ("第十二届三次会议", []), ("12345热线", []), ("2023个", []), ("二十年来", []),
+    ],
+)  # fmt: skip
+def test_years_in_any_digits(words: str, years: list[int]) -> None:
+    assert named_years(words) == years
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="〇○零一二三九十０１２年第届、20x -", max_size=40))
+def test_plain_years_keep_every_offset(text: str) -> None:
+    assert len(plain_years(text)) == len(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["我代表", "市人民政府", "浙江省", "朝阳区", "XX市", "2023年", "二〇二四年", "工作总结", "妇联", "在", "第三次会议上", "\n",
+             "一、", "。", "国务院", "赴", "述职报告", "（", "）", "各位代表：", "预算", "——", "全市", "县", "×××", "12月31日"]
+        ),
+        max_size=25,
+    ).map("".join)
+)  # fmt: skip
+def test_whatever_the_text_the_answer_is_well_formed(text: str) -> None:
+    """No text breaks it; a city is never without its province, nor a place without code and witness."""
+    title = text.split("\n")[0] or None
+    cleaned = Cleaned(text, (), title)
+    headings = structure.outline(cleaned).headings
+    found = metadata.infer(Source("a.txt", "txt", "utf-8", "", text), cleaned, headings, doc="a.txt")
+    assert found.genre in GENRES
+    assert found.province or not (found.city or found.county)
+    assert bool(found.province) == bool(found.place_code) == bool(found.place_from)
+    assert found.year is None or 1900 <= found.year <= 2099
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("2023年县妇联工作总结", "县妇联"),
+        ("关于市财政局2023年工作情况的报告", "市财政局"),
+        ("国网某县供电公司工会2022年工作总结", "国网某县供电公司工会"),
+        ("市第一中学妇委会2021年工作要点", "市第一中学妇委会"),
+        ("全市妇联系统2024年重点工作", "市妇联"),
+        ("巾帼绽芳华", None),
+    ],
+)
+def test_the_organisation_a_title_begins_with(title: str, expected: str | None) -> None:
+    assert organisation_of(title, "", "summary", {}) == expected

@@ -10,12 +10,12 @@ SHORTEST_ITEM = 10  # code points on average; shorter ones (一是抓学习；�
 
 _CN = "一二三四五六七八九十"
 _ITEM = re.compile(
-    rf"(?:^|(?<=[。；;：:！!\n]))(?:([{_CN}]{{1,3}})是(?=[^，。；])|第([{_CN}]{{1,3}})[，,、](?=[\u4e00-\u9fff“])|([{_CN}]{{1,3}})要(?=[\u4e00-\u9fff“])"
+    rf"[。；;：:！!\n](?:([{_CN}]{{1,3}})是(?=[^，。；])|第([{_CN}]{{1,3}})[，,、](?=[\u4e00-\u9fff“])|([{_CN}]{{1,3}})要(?=[\u4e00-\u9fff“])"
     rf"|其([{_CN}])[，,、]|[（(](\d{{1,2}})[）)](?=[\u4e00-\u9fff“])|([①-⑳])|(\d{{1,2}})[.．、](?=[\u4e00-\u9fff“])|[（(]([{_CN}]{{1,3}})[）)](?=[\u4e00-\u9fff“]))"
 )
 # A paragraph that goes over to what is lacking, or to what will be done: 回顾一年来的工作，我们存在的问题是… 对此，我们将…
 _TURN = re.compile(
-    r"(?<=[。！])(?:回[顾忆][^。，,]{0,12}[，,][^。，,]{0,8}存在|对此[，,]我们?将|下一步[，,]|在(?:肯定|总结|看到|取得)成绩的同时|同时[，,]我们也?(?:清醒|要看到|深知)"
+    r"[。！](?:回[顾忆][^。，,]{0,12}[，,][^。，,]{0,8}存在|对此[，,]我们?将|下一步[，,]|在(?:肯定|总结|看到|取得)成绩的同时|同时[，,]我们也?(?:清醒|要看到|深知)"
     r"|在看到成绩的同时)"
 )
 _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")}
@@ -38,17 +38,25 @@ def item_starts(text: str, begin: int = 0) -> list[int]:
     """
     done: list[_Run] = []
     running: dict[int, _Run] = {}
-    for match in _ITEM.finditer(text, begin):
-        kind = match.lastindex or 0
-        number, run = _number(match[kind]), running.get(kind)
+    for at, kind, numeral in _markers(text, begin):
+        number, run = _number(numeral), running.get(kind)
         if number == 1:
-            running[kind] = _Run([match.start()])
+            running[kind] = _Run([at])
             done.append(running[kind])
-        elif run and number == run.next and _near(text, run.starts[-1], match.start(), kind):
-            run.starts.append(match.start())
+        elif run and number == run.next and _near(text, run.starts[-1], at, kind):
+            run.starts.append(at)
             run.next += 1
     starts = [at for run in done if _worth(run.starts) for at in run.starts]
-    return sorted({*starts, *(m.start() for m in _TURN.finditer(text, begin))})
+    return sorted({*starts, *(m.start() + 1 for m in _TURN.finditer(text, begin))})
+
+
+def _markers(text: str, begin: int) -> Iterator[tuple[int, int, str]]:
+    """Each marker with its offset, kind and numeral. A marker follows the end of a sentence, clause or line."""
+    if begin == 0 and (first := _ITEM.match("\n" + text[:12])):
+        yield 0, first.lastindex or 0, first[first.lastindex or 0]
+    for match in _ITEM.finditer(text, max(0, begin - 1)):
+        kind = match.lastindex or 0
+        yield match.start() + 1, kind, match[kind]
 
 
 def _near(text: str, last: int, here: int, kind: int) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 LONGEST_HEADING = 60  # code points; longer first sentences are prose
-LONGEST_PHRASE = 32  # an opening phrase: 提升城市功能品质。…
+LONGEST_PHRASE = 32  # an opening phrase: 改善居住条件。…
 SHORTEST_REST = 40  # what must follow an opening phrase in its paragraph
 CELL = 40  # the longest cell or row of a table
 
@@ -31,7 +31,7 @@ _SENTENCE = re.compile(r"[。！!？?；;]")
 _ENDS = frozenset("。！!？?；;：:…”」』）)")
 _NO_HEADING_END = frozenset("。！!？?；;，,：:、")
 _PROSE = re.compile(
-    r"\d{4}年\d|[，,].*[，,]|^[，。、；：）)》”,.;:]|^(?:图|表|附表|附图|注|备注|来源|单位|其中)[\d一二三:：]?"
+    r"\d{4}年\d|^(?!(?:19|20)\d\d年)[\d０-９]|[，,].*[，,]|^[，。、；：）)》”,.;:]|^(?:图|表|附表|附图|注|备注|来源|单位|其中)[\d一二三:：]?"
     r"|[（(](?:以|人|个|万|亿|所|吨|%|％|元|家|户|公里|项|件|台|辆)[^）)]{0,8}[）)]$|会议?上$"
 )
 _FIRST = re.compile(r"(?:第|[（(〔\[])?[一1１①⑴Ⅰ](?![一二三四五六七八九十\d])")
@@ -47,7 +47,7 @@ _TABLE_ROW = re.compile(r"\d\.\d+$")
 _SPOKEN = re.compile(r"各位代表|各位委员|同志们|[。；]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """A line with text. `start`, `stop`: without its line end, `end` with it; `level` 0: no heading.
 
@@ -62,6 +62,11 @@ class Line:
     head: int = 0
     bare: bool = False
     table: int = 0
+
+    def heading(self, level: int, head: int = 0, *, bare: bool = False) -> Line:
+        """The line, now known to be (level 0: not to be) a heading that takes `head` code points."""
+        self.level, self.head, self.bare = level, head, bare
+        return self
 
     @property
     def whole(self) -> bool:
@@ -99,10 +104,10 @@ def _shaped(line: Line) -> Line:
     rest = len(words) - len(first)
     level = _level(words)
     if level and level < 6:
-        if _TABLE_ROW.search(first):  # 二、衣着103.5: a row of a table of prices
+        if _TABLE_ROW.search(first):  # 二、衣着101.2: a row of a table of prices
             return line
         if len(first) <= LONGEST_HEADING:
-            return replace(line, level=level, head=idle + (len(words) if rest <= 1 else len(first)))
+            return line.heading(level, idle + (len(words) if rest <= 1 else len(first)))
         return line
     if (
         rest <= 1
@@ -111,9 +116,9 @@ def _shaped(line: Line) -> Line:
         and not _PROSE.search(words)
         and not level
     ):
-        return replace(line, level=3, head=len(line.text), bare=True)
+        return line.heading(3, len(line.text), bare=True)
     if rest >= SHORTEST_REST and 4 <= len(first) <= LONGEST_PHRASE and (level or not _NO_PHRASE.search(first)):
-        return replace(line, level=level or 6, head=idle + len(first), bare=not level)
+        return line.heading(level or 6, idle + len(first), bare=not level)
     return line
 
 
@@ -131,9 +136,9 @@ def _with_tables(lines: Sequence[Line]) -> Iterator[Line]:
         run = lines[at:stop]
         if len(run) >= 4 and 3 * sum(bool(_FIGURES.search(line.text)) for line in run) >= len(run):
             number += 1
-            yield from (replace(line, level=0, head=0, bare=False, table=number) for line in run)
-        else:
-            yield from run
+            for line in run:
+                line.heading(0).table = number
+        yield from run
         at = stop
         if at < len(lines):
             yield lines[at]
@@ -156,9 +161,9 @@ def _without_false_headings(lines: Sequence[Line]) -> list[Line]:
         if line.bare and line.level == 3:
             before = lines[number - 1] if number else None
             if begun_by(before, begun) and after and _heads(line, after):
-                line = replace(line, level=levels[number])
+                line.level = levels[number]
             else:
-                line = replace(line, level=0, head=0, bare=False)
+                line.heading(0)
         begun = begun or bool(_SPOKEN.search(line.text)) or bool(line.level)
         kept.append(line)
     return kept
@@ -199,8 +204,6 @@ def _without_lone_phrases(lines: Sequence[Line]) -> list[Line]:
     """An opening phrase is a heading beside others like it; alone it is a first sentence."""
     phrases = [line.level == 6 and line.bare for line in lines]
     return [
-        line
-        if not phrase or any(phrases[max(0, n - 3) : n]) or any(phrases[n + 1 : n + 4])
-        else replace(line, level=0, head=0, bare=False)
+        line if not phrase or any(phrases[max(0, n - 3) : n]) or any(phrases[n + 1 : n + 4]) else line.heading(0)
         for n, (line, phrase) in enumerate(zip(lines, phrases, strict=True))
     ]

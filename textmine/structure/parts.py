@@ -18,6 +18,7 @@ from .lines import Line, read_lines
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)》]*|\n")
 _PART = re.compile(r"\S")
+_IDLE = " \n\t\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class _Builder:
             start = end
 
     def finished(self, text: str) -> tuple[Section, ...]:
-        ends = [start for start, _, _ in self.rows[1:]] + [len(text)]
+        ends = [*(start for start, _, _ in self.rows[1:]), len(text)][: len(self.rows)]
         return tuple(
             Section(number, start, end, path, part=part)
             for number, ((start, path, part), end) in enumerate(zip(self.rows, ends, strict=True))
@@ -120,11 +121,11 @@ def _sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]:
     ends = [m.end() for m in _SENTENCE_END.finditer(text, sections[0].start)]
     at = 0
     for section in sections:
-        start = section.start
-        while at < len(ends) and ends[at] <= section.end:
-            if _PART.search(text, start, ends[at]):
-                yield Sentence(section.section, start, ends[at])
-            start = max(start, ends[at])
-            at += 1
-        if start < section.end and _PART.search(text, start, section.end):
-            yield Sentence(section.section, start, section.end)
+        start, stop = section.start, section.end
+        while start < stop:
+            end = ends[at] if at < len(ends) else stop
+            at += end <= stop
+            end = min(end, stop)
+            if text[start] not in _IDLE or _PART.search(text, start, end):
+                yield Sentence(section.section, start, end)
+            start = end

@@ -7,7 +7,6 @@ then what tells: headings, the sentence that turns (今年要做好…), and the
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from ..knowledge import column
@@ -47,8 +46,8 @@ def assign_status(found: Outline, text: str, metadata: Metadata) -> tuple[Sectio
     """
     reader = _Reader(metadata)
     return tuple(
-        section if section.part == "notes" else replace(section, status=reader.status(section, text))
-        for section in found.sections
+        s if s.part == "notes" else Section(s.section, s.start, s.end, s.heading, reader.status(s, text), s.part)
+        for s in found.sections
     )
 
 
