@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
+import sys
 import unicodedata
 import zipfile
 from collections.abc import Sequence
@@ -160,7 +162,7 @@ def test_links_are_followed_out_of_the_corpus_once_and_never_back(tmp_path: Path
     (other / "back").symlink_to(corpus)
     (corpus / "round.txt").symlink_to("round.txt")
     assert [f.doc for f in sources.discover(corpus)] == ["a/y.txt", "one/deep/x.txt", "round.txt"]
-    with pytest.raises(ReadError, match="links"):
+    with pytest.raises(ReadError, match="leads back to itself"):
         sources.read(corpus / "round.txt", "round.txt")
 
 
@@ -383,3 +385,28 @@ def test_a_pdf_whatever_it_is_called_is_read() -> None:
 def test_too_many_pages_are_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MOST_PAGES", 1)
     assert "too many" in problem("a.pdf", pdf("甲", "乙"))[0]
+
+
+# ---- permissions
+
+
+def test_a_folder_one_may_not_open_is_told_not_passed_over(tmp_path: Path) -> None:
+    """Tried in a child under another user, since root may open everything."""
+    corpus = tmp_path / "corpus"
+    (corpus / "浙江省").mkdir(parents=True)
+    (corpus / "a.txt").write_text(TEXT, encoding="utf-8")
+    (corpus / "浙江省").chmod(0)
+    for folder in [corpus, tmp_path, *tmp_path.parents]:
+        if folder.stat().st_uid == os.getuid() and "pytest" in str(folder):
+            folder.chmod(0o755)
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from textmine import sources; from textmine.errors import ReadError\n"
+        "if os.getuid() == 0: os.setuid(65534)\n"
+        "for found in sources.discover(Path(sys.argv[1])):\n"
+        "    try: sources.read(found.path, found.doc); print(found.doc, 'read')\n"
+        "    except ReadError as e: print(e)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(corpus)], capture_output=True, text=True, check=True)
+    (corpus / "浙江省").chmod(0o755)
+    assert done.stdout.splitlines() == ["a.txt read", "浙江省: no permission to read it; chmod u+rX '浙江省'"]

@@ -6,12 +6,14 @@ a web page, a .txt may be one), and hands them to `documents`, or to `_text` for
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 from ..errors import ReadError
 from ..records import Source
@@ -85,8 +87,10 @@ def _bytes(path: Path, doc: str) -> bytes:
             "the file is not there (a dangling link?)", place=doc, hint="mend the link, or remove it"
         ) from None
     except PermissionError:
-        raise ReadError("no permission to read it", place=doc, hint=f"chmod u+r '{doc}'") from None
+        raise ReadError("no permission to read it", place=doc, hint=f"chmod u+rX {quote(doc)}") from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise ReadError("a link that leads back to itself", place=doc, hint="mend it, or remove it") from None
         raise ReadError(error.strerror or str(error), place=doc, hint="copy the file again") from None
 
 
