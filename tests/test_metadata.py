@@ -33,7 +33,7 @@ def infer(case: dict[str, Any], overrides: dict[str, str] | None = None) -> Meta
     return metadata.infer(Source(doc, "txt", "utf-8", "", text), cleaned, headings, doc=doc, overrides=overrides or {})
 
 
-@pytest.mark.parametrize("case", [*load("modelled"), *load("negative")])
+@pytest.mark.parametrize("case", [*load("modelled"), *load("synthetic"), *load("negative")])
 def test_metadata_is_as_a_reader_would_file_it(case: dict[str, Any]) -> None:
     found = infer(case)
     assert {k: getattr(found, k) for k in case["expected"]} == case["expected"]

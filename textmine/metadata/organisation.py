@@ -25,7 +25,7 @@ _NATIONAL = re.compile(
 _REPORTS = re.compile(r"[^。！\n]{0,24}(?:报告|汇报|述职)")
 _LEADING = re.compile(
     r"^(?:(?:关于|在|《|中共|中国共产党|召开|印发|[（(]?(?:19|20)?\d{2}(?:[-—–－至~～](?:20)?\d{2})?[）)]?(?:学?年度?|度)?"
-    r"|[一二][〇零○九][〇零○一二三四五六七八九]{2}年度?|上半年|下半年|全年|第[一二三四]季度|全)\s*)+"
+    r"|[一二][〇零○九][〇零○一二三四五六七八九]{2}年度?|上半年|下半年|全年|第[一二三四]季度|[×xXＸ✕＊*○某]{1,5}|全)\s*)+"
 )
 _AFTER_NAME = re.compile(
     r"$|系统|\s|[（(《“〔\[：:_—\-]|党组|党委|机关|班子|领导|主席|副主席|主任|书记|局长|厅长|个人|干部|[\d二〇]|关于|工作|年度|上半年|下半年|半年"
@@ -192,5 +192,8 @@ def _begin(before: str) -> str:
     """Where a name begins: at a place's name (德清县), at a rank word (市, 省财政厅) or at a bureau's own (厅)."""
     if before and (named := [m for m in gazetteer.find_places(before) if m.full and m.end == len(before)]):
         return before[named[0].start :]
-    match = re.search(rf"(?:[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|[厅局校院])$", before)
+    match = re.search(
+        rf"(?:[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|公司|集团|银行|[分支]行|医院|学校|学院|大学|中学|小学|[厅局校院处厂])$",
+        before,
+    )
     return match[0] if match else ""

@@ -73,7 +73,8 @@ def _filed(body: str, genre: str, headings: Sequence[str], published: str, path:
     signed = _signed(body) or ((int(published[:4]), int(published[5:7])) if published else None)
     if genre in ("work_report", "speech"):
         year = _delivered(head) or (_after_review(headings, body) if genre == "work_report" else None)
-        return year or (signed[0] if signed else None) or _often(body) or _in_path(path)
+        year = year or (signed[0] if signed else None)
+        return year or (_after_most(body) if genre == "work_report" else _often(body)) or _in_path(path)
     year = _in_headings(headings, genre) or _opening(head)
     if not year and genre != "plan" and signed and _THIS_YEAR.search(body[:2000]):
         year = signed[0] - (signed[1] <= 6 and not re.search("今年|上半年|年初以来", body[:HEAD]))
@@ -152,6 +153,14 @@ def _often(text: str) -> int | None:
     """The year most sentences work in; of two as frequent the later."""
     counts = Counter(_worked_in(text[:20000]))
     return max(counts, key=lambda y: (counts[y], y)) if counts else None
+
+
+def _after_most(body: str) -> int | None:
+    """The year after the one a work report names most while it reviews; that year itself where it is named in the plans."""
+    year = _often(body)
+    half = len(body) // 2
+    early = sum(y == year for y in _worked_in(body[:half]))
+    return year and year + (early >= sum(y == year for y in _worked_in(body[half:])))
 
 
 def _signed(body: str) -> tuple[int, int] | None:

@@ -28,6 +28,9 @@ _GOES_ON = re.compile(
 _YEAR_HEADING = re.compile(rf"(?:[{CN}]{{1,3}}、|第[{CN}]+部分)?\s*.{{0,6}}?((?:19|20)\d{{2}})年")
 _PERIOD = re.compile('十([一二三四五六七八九])?五[”"]?(?:时期|期间|规划|发展|主要|时间|经济|开局)')
 _ONES = "零一二三四五六七八九"
+_OFFICIAL = frozenset(
+    {"work_report", "other"}
+)  # governments' reports and budgets: every chapter after the review plans
 _HALVES = frozenset({"work_report", "summary+plan", "summary", "debriefing", "other", "article"})
 
 
@@ -102,6 +105,8 @@ class _Reader:
         inner = " › " in path and _words("review heading").search(path)
         if not inner and (_words("plan turn").search(opening) or _names_coming_period(opening[:16], self.metadata)):
             return True
+        if not inner and self.metadata.covers_planned and _words("plan turn weak").search(opening):
+            return True
         year = _AHEAD.match(opening)
         done = self.metadata.covers_achieved
         return bool(year and done and int(year[1]) > done[-1])
@@ -132,11 +137,14 @@ def _plans(top: str, metadata: Metadata) -> bool:
     """A heading that plans: 今年工作安排, 下一步打算, 二、2026年工作 (the year planned); one that also reviews does not."""
     if not top or _words("review heading").search(top):
         return False
-    years = metadata.covers_planned
-    named = _YEAR_HEADING.match(top)
+    named, done = _YEAR_HEADING.match(top), metadata.covers_achieved
+    if named and done:
+        return int(named[1]) > done[-1]
+    weak = metadata.genre in _OFFICIAL and bool(metadata.covers_planned)
     return bool(
         _words("plan heading").search(top)
-        or (years and named and int(named[1]) == years[0])
+        or (weak and _words("plan heading weak").search(top))
+        or (named and int(named[1]) in metadata.covers_planned)
         or _names_coming_period(top, metadata)
     )
 
