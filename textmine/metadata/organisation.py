@@ -35,6 +35,10 @@ _RANK = "省市县区州盟旗厅局镇乡"
 _BARE = frozenset(
     {"妇联", "妇女联合会", "工会", "总工会", "妇委会", "妇工委", "团委", "科协", "残联", "工商联", "侨联", "文联"}
 )
+_BEGINS = re.compile(
+    rf"(?:[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|公司|集团|银行|[分支]行|医院|学校|学院|大学|中学|小学|[厅局校院处厂])$"
+)
+_NO_NAMES = frozenset({"工作会", "中心", "集团"})
 _NOT_IN_NAME = re.compile(
     r"[，。、；：！？,;\s]|全国|各级|基层|上级|所属|我们|加强|推动|推进|充分|发挥|联合(?!会)|协同|依托|指导|组织(?!部)|督促|配合|会同|以及|通过|支持|其他|关于|成立"
 )
@@ -81,12 +85,6 @@ def full_name(organisation: str | None, place: Place | None, genre: str, title: 
     if place is None or organisation == "国务院" or genre not in ("work_report", "other"):
         return organisation
     seat = place.county or place.city or place.province
-    if (
-        organisation
-        and re.search(r"(?:法院|检察院|常委会|委员会|妇联|妇女联合会|工会|政协)$", organisation)
-        and genre == "work_report"
-    ):
-        return organisation
     if genre == "work_report":
         return f"{seat}人民政府" if organisation is None or organisation.endswith("政府") else organisation
     if organisation is None:
@@ -111,17 +109,25 @@ def _suffix(*kinds: str) -> str:
 
 
 @cache
-def _name(*kinds: str) -> re.Pattern[str]:
-    """A name from where it begins to its last suffix; 市财政局妇委会 has two."""
-    return re.compile(rf"[\u4e00-\u9fff·]{{0,24}}?(?:{_suffix(*kinds)})(?:(?:机关)?(?:{_suffix(*kinds)}))?")
+def _pattern(shape: str) -> re.Pattern[str]:
+    """A pattern in which OWN, ANY and RULER stand for the endings of names: of bodies, also of offices, also of governments."""
+    for sign, kinds in (("OWN", ("own",)), ("ANY", ("own", "office")), ("RULER", ("own", "office", "government"))):
+        shape = shape.replace(sign, f"(?:{_suffix(*kinds)})")
+    return re.compile(shape)
+
+
+# A name from where it begins to its last ending; 市财政局妇委会 has two.
+_NAME = "[\u4e00-\u9fff·]{0,24}?ANY(?:(?:机关)?ANY)?"
+_LONGER = "[\u4e00-\u9fff]{1,12}?ANY"
+_SPOKEN_FOR = "[\u4e00-\u9fff\\d]{0,20}?RULER(?![\u4e00-\u9fff]{0,3}(?:局|厅|委员会|法院|检察院))"
+_BESIDE = r"(?:[\u4e00-\u9fff]{0,16}?(?:ANY|调查队))?|[（(][^（()）]*[）)]|[\d年月日\s]+"
+_SPEAKER = rf"\s*({_NAME})(?:党组书记|党委书记|党组|[、\s])*副?(?:局长|厅长|主任|主席|院长|检察长|书记)"
 
 
 def _speaks_for(body: str) -> str | None:
     """我代表上海市人民政府，向大会报告工作; not 我代表市委、市政府，向受表彰的同志表示祝贺."""
     for match in re.finditer(r"我(?:们)?(?:谨|仅|现)?代表\s*", body[:3000]):
-        name = re.compile(rf"[\u4e00-\u9fff\d]{{0,20}}?(?:{_suffix('own', 'government', 'office')})(?![\u4e00-\u9fff]{{0,3}}(?:局|厅|委员会|法院|检察院))").match(
-            body, match.end()
-        )  # fmt: skip
+        name = _pattern(_SPOKEN_FOR).match(body, match.end())
         if name and _REPORTS.match(body, name.end()):
             return name[0]
     return None
@@ -130,24 +136,21 @@ def _speaks_for(body: str) -> str | None:
 def _in_title(title: str) -> str | None:
     """The organisation a title begins with, after 关于 and years: 2023年县妇联工作总结."""
     start = match.end() if (match := _LEADING.match(title)) else 0
-    name = _name("own", "office").match(title, start)
+    name = _pattern(_NAME).match(title, start)
     while name and not _AFTER_NAME.match(title, name.end()):
-        longer = re.compile(rf"[\u4e00-\u9fff]{{1,12}}?(?:{_suffix('own', 'office')})").match(title, name.end())
-        name = None if longer is None else re.compile(re.escape(title[start : longer.end()])).match(title, start)
-    if not name or len(name[0]) < 2 or _NOT_IN_NAME.search(name[0]) or name[0] in ("工作会", "中心", "集团"):
-        return None
-    return name[0]
+        name = _pattern(_LONGER).match(title, name.end())
+    found = title[start : name.end()] if name else ""
+    return None if len(found) < 2 or _NOT_IN_NAME.search(found) or found in _NO_NAMES else found
 
 
 def _lines_of_its_own(body: str) -> Iterator[str]:
-    """A line before the text, or the signature under it, that is nothing but a name."""
+    """A line before the text, or the signature under it, that is nothing but a name (or two, or a name and a date)."""
     lines = [*body[:HEAD].split("\n")[:6], *reversed(body[-TAIL:].strip().split("\n")[-3:])]
     for line in lines:
         name = line.strip().rstrip("：:")
-        if 3 <= len(name) <= 26 and (match := _name("own", "office").match(name)):
-            rest = name[match.end() :].strip()
-            if (not rest or re.fullmatch(rf"(?:[\u4e00-\u9fff]{{0,16}}?(?:{_suffix('own', 'office')}|调查队))|[（(].*[）)]|[\d年月日\s]+", rest)) and not _NOT_IN_NAME.search(match[0]):  # fmt: skip
-                yield match[0]
+        match = _pattern(_NAME).match(name) if 3 <= len(name) <= 26 else None
+        if match and not _NOT_IN_NAME.search(match[0]) and _pattern(_BESIDE).fullmatch(name[match.end() :].strip()):
+            yield match[0]
 
 
 def _issuer(facts: Mapping[str, str]) -> str | None:
@@ -157,18 +160,8 @@ def _issuer(facts: Mapping[str, str]) -> str | None:
 
 def _office(head: str) -> str | None:
     """The body whose head speaks: 市财政局局长…, 县妇联主席…"""
-    for line in head.split("\n")[:6]:
-        match = re.match(
-            rf"\s*({_name('own', 'office').pattern})(?:党组书记|党委书记|党组|[、\s])*(?:副?(?:局长|厅长|主任|主席|院长|检察长|书记))", line
-        )  # fmt: skip
-        if match and len(line) <= 40:
-            return match[1]
-    return None
-
-
-@cache
-def _own_name() -> re.Pattern[str]:
-    return re.compile(rf"([\u4e00-\u9fff]{{0,12}}?(?:[{_RANK}处院校司行会])?(?:机关)?(?:{_suffix('own')}))")
+    lines = (line for line in head.split("\n")[:6] if len(line) <= 40)
+    return next((m[1] for line in lines if (m := _pattern(_SPEAKER).match(line))), None)
 
 
 def _calls_itself(body: str, ending: str | None) -> str | None:
@@ -183,7 +176,7 @@ def _calls_itself(body: str, ending: str | None) -> str | None:
 
 def _self_names(text: str) -> Iterator[str]:
     """Names of federations and unions, from the last rank word that can begin one: …，市妇联, 在省财政厅工会和妇委会."""
-    for match in re.finditer(rf"(?:{_suffix('own')})", text):
+    for match in _pattern("OWN").finditer(text):
         before = re.search(r"[\u4e00-\u9fff]{0,14}$", text[max(0, match.start() - 14) : match.start()])
         yield _begin(before[0] if before else "") + match[0]
 
@@ -192,8 +185,5 @@ def _begin(before: str) -> str:
     """Where a name begins: at a place's name (德清县), at a rank word (市, 省财政厅) or at a bureau's own (厅)."""
     if before and (named := [m for m in gazetteer.find_places(before) if m.full and m.end == len(before)]):
         return before[named[0].start :]
-    match = re.search(
-        rf"(?:[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|公司|集团|银行|[分支]行|医院|学校|学院|大学|中学|小学|[厅局校院处厂])$",
-        before,
-    )
+    match = _BEGINS.search(before)
     return match[0] if match else ""
