@@ -39,13 +39,6 @@ def test_metadata_is_as_a_reader_would_file_it(case: dict[str, Any]) -> None:
     assert {k: getattr(found, k) for k in case["expected"]} == case["expected"]
 
 
-@pytest.mark.xfail(strict=True, reason="known failures: promote a case that starts passing")
-@pytest.mark.parametrize("case", load("known_failures"))
-def test_known_failures(case: dict[str, Any]) -> None:
-    found = infer(case)
-    assert {k: getattr(found, k) for k in case["expected"]} == case["expected"]
-
-
 @pytest.mark.parametrize("case", load("modelled")[::6])
 def test_a_row_of_metadata_csv_wins(case: dict[str, Any]) -> None:
     row = {"province": "云南省", "city": "大理白族自治州", "year": "2001", "genre": "other", "organisation": "某某局"}
