@@ -1,0 +1,53 @@
+"""Slogans (口号, 提法): coined, repeatable wordings, each mention with its evidence.
+
+Reading order: `find_slogans` asks the layers, one module each — `known` (the pipeline's lexicon, number shorthands), `quoted`
+(quotation marks are evidence, not proof), `frames` (实施…行动, 打好…攻坚战), `shapes` (parallel strings and headings) — and
+`found.best` brings their answers together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...pipeline import Pipeline
+from ...records import Mention, Report
+from .found import Found, best
+from .frames import framed
+from .known import in_lexicon, shorthands
+from .quoted import quoted
+from .shapes import headlines, parallels
+
+__all__ = ["find_slogans"]
+
+
+def find_slogans(report: Report, pipeline: Pipeline) -> tuple[Mention, ...]:
+    """Every mention of a slogan in a report's body, in the order they stand.
+
+    Plain names of organisations, meetings, laws, documents, media and places are none, nor are everyday words in
+    scare quotes; the report's own glossary is not searched. Mentions do not overlap, but a number shorthand may stand
+    inside a longer wording, which is another slogan: 围绕“四新”主攻“四化”. `start`, `end`: characters of `report.text`.
+    """
+    end = next((s.start for s in report.sections if s.part == "notes"), len(report.text))
+    text = report.text[:end]
+    found: list[Found] = [*in_lexicon(text, pipeline), *quoted(text), *shorthands(text), *framed(text)]
+    found += [*parallels(text), *headlines(report, end)]
+    return tuple(_mentions(text, report, best(found)))
+
+
+def _mentions(text: str, report: Report, found: list[Found]) -> Iterator[Mention]:
+    number = 0
+    sections = report.sections
+    for one in found:
+        while number < len(sections) and sections[number].end <= one.start:
+            number += 1
+        if number < len(sections) and sections[number].start <= one.start:
+            yield Mention(
+                sections[number].section,
+                one.start,
+                one.end,
+                text[one.start : one.end],
+                one.slogan,
+                one.type,
+                one.evidence,
+                one.family,
+            )

@@ -1,0 +1,83 @@
+"""Wordings in quotation marks: evidence, not proof. `_is_coined` judges what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ... import firewall, gazetteer
+from ...knowledge import column
+from .found import QUOTED, Found
+
+_QUOTES = re.compile(
+    r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』|‘([^‘’\n]{2,40})’|\"([^\"\n]{1,40})\""
+)
+# Book-title marks hold a wording only where what follows says so: 举办《荷乡女性大讲堂》, 发出《爱我家乡，美化家园》的倡议.
+_TITLED = re.compile(r"《([^《》\n]{3,20})》(?=(.{0,6}))")
+_CALLED = re.compile(r"^(?:的?倡议|.{0,4}(?:节目|栏目|专栏|主题|活动))")
+_GLOSS = re.compile(r"[（(][^（）()]*[）)]$")
+_NO_NUMBER = re.compile(r"[\d.%A-Za-z\s]{1,3}|\d+(?:\.\d+)+|[\d.,]+[%万亿]?")
+_MEDIUM = ("公众号", "微信公众号", "客户端", "网站", "子网站", "微博", "账号", "平台号", "视频号", "抖音号", "小程序")
+_SENTENCE = re.compile(r"[。！？]|\d{4}年|[×XＸ＊]{2}")
+
+
+def quoted(text: str) -> Iterator[Found]:
+    """Coined wordings in quotation marks, and in book-title marks that name no book."""
+    for match in _QUOTES.finditer(text):
+        group = match.lastindex or 1
+        words = _GLOSS.sub("", match[group]).rstrip("，。、；,;")
+        if is_coined(words, text[match.end() : match.end() + 6]):
+            start = match.start(group)
+            yield Found(start, start + len(words), words, type_of(words), "quoted", "", QUOTED)
+    for match in _TITLED.finditer(text):
+        if (match[1].endswith(_halls()) or _CALLED.match(match[2])) and not match[1].endswith(_names()):
+            yield Found(*match.span(1), match[1], type_of(match[1]), "quoted", "", QUOTED)
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(column("slogan_words", kind="plain"))
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return column("slogan_words", kind="name")
+
+
+@cache
+def _halls() -> tuple[str, ...]:
+    return column("slogan_words", kind="hall")
+
+
+@cache
+def _brands() -> tuple[str, ...]:
+    return column("slogan_words", kind="brand")
+
+
+def is_coined(words: str, after: str = "") -> bool:
+    """Whether a quoted string is a coined wording: no document, medium or place, no single everyday word.
+
+    >>> is_coined("财悦读", "品牌"), is_coined("十四五", "规划"), is_coined("问题"), is_coined("财政之声", "公众号")
+    (True, False, False, False)
+    """
+    plain = firewall.fold(words).strip()
+    if len(plain) < 2 or plain in _plain() or _NO_NUMBER.fullmatch(plain) or gazetteer.lookup(plain):
+        return False
+    if plain.endswith(_names()) and len(plain) > 2:
+        return False
+    return not after.startswith(_MEDIUM) and not _SENTENCE.search(plain)
+
+
+def type_of(words: str) -> str:
+    """Shorthand (number + head), brand (a named action), else formula for phrases in parts, brand for the rest.
+
+    >>> type_of("8+4"), type_of("巾帼大讲堂"), type_of("感党恩、听党话、跟党走")
+    ('shorthand', 'brand', 'formula')
+    """
+    plain = firewall.fold(words)
+    if re.match(r"[一二三四五六七八九十两双百千万\d]", plain) and len(plain) <= 8:
+        return "shorthand"
+    if plain.endswith(_brands()):
+        return "brand"
+    return "formula" if re.search(r"[、，,]", plain) or len(plain) > 10 else "brand"
