@@ -35,8 +35,8 @@ _VISITED = re.compile(
     r"总书记[^，。；\n]{0,12}?(?:视察|考察|亲临|对|来到|关于|致信|关心)([\u4e00-\u9fff]{2,12}?)(?:时|期间|的)?(?:重要|系列|工作|一系列|讲话|指示|批示|发表|作出)"
 )
 _OTHERS_BEFORE = re.compile(
-    r"(?:学习|借鉴|复制|推广|对口(?:援助|支援|帮扶|协作|合作)?|援助|帮扶|支援|协作|赴|前往|远赴|来自|走进|到访|走访|邀请|籍贯|毕业于|承接|引进|对接|辐射|联动|比肩|追赶|对标|输往|返回|抵达|通往|直达"
-    r"|招商|出席|参加|参访|途经|发往|飞往|开往|自)[\u4e00-\u9fff、“”]{0,10}$|(?:援|驻|赴|与|至|同|和|及|、)$"
+    r"(?:学习|借鉴|复制|推广|对口(?:援助|支援|帮扶|协作|合作)?|援助|帮扶|支援|协作|赴|前往|远赴|来自|到访|籍贯|毕业于|承接|引进|对接|辐射|联动|比肩|追赶|对标|输往|返回|抵达|通往|直达"
+    r"|招商|出席|参加|参访|途经|发往|飞往|开往|自)[\u4e00-\u9fff、“”]{0,10}$|(?:援|驻|赴|与|至|同)$"
 )
 _OTHERS_AFTER = re.compile(
     r"^(?:省|市|县|区|州)?(?:的?(?:先进)?经验|模式|做法|等地|等省|等市|等发达|大学|师范|理工|学院|籍|代表团|考察团|客商|商会|来[\u4e00-\u9fff]|两地|双方|会议|精神|战役|路\d|高铁|航线|方向|之行|研学|班列)"
@@ -262,7 +262,7 @@ class _Counts:
         if not total:
             return None
         province = max(self.provinces, key=lambda p: (self.provinces[p], p))
-        least, share = (3, 0.75) if strong else (2, 0.5)
+        least, share = (3, 0.75) if strong else (3, 0.5)
         if self.provinces[province] < least or self.provinces[province] < share * total:
             return None
         place = gazetteer.lookup(province)[0]
