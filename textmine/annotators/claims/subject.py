@@ -7,6 +7,7 @@ the list that 分别 tells apart, the whole that 其中 divides, and last what t
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ...firewall import fold
 from ...quantities import Quantity
@@ -132,6 +133,7 @@ def _stripped(clause: str) -> str:
     return clause[-28:] if len(clause) > 28 else clause
 
 
+@cache
 def _tails() -> tuple[str, ...]:
     from ...knowledge import column
 
