@@ -33,7 +33,14 @@ def read(case: dict[str, Any]) -> tuple[str, structure.Outline]:
     return text, structure.outline(Cleaned(text, (), title))
 
 
-@pytest.mark.parametrize("case", [*load("modelled"), *load("negative")])
+@pytest.mark.parametrize(
+    "case",
+    [
+        *load("modelled"),
+        *load("negative"),
+        *(pytest.param(*p.values, id=p.id, marks=pytest.mark.xfail(strict=True)) for p in load("known_failures")),
+    ],
+)
 def test_structure_is_as_a_reader_would_mark_it(case: dict[str, Any]) -> None:
     text, found = read(case)
     checked = 0

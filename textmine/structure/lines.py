@@ -23,7 +23,7 @@ LEVELS = (
     (1, re.compile(rf"第[{CN}\d]{{1,4}}(?:部分|章|篇|编)")),
     (2, re.compile(rf"[{CN}]{{1,3}}[、．.,，:：](?=\S)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][、．.]?|第[{CN}]{{1,3}}节")),
     (3, re.compile(rf"[（(〔\[][{CN}]{{1,3}}[）)〕\]]")),
-    (4, re.compile(rf"{_DIGITS}(?:[、．，,{_GLYPH}]|[.](?!\d)|[.](?=\d{{4}}年))")),
+    (4, re.compile(rf"{_DIGITS}(?:[、．{_GLYPH}]|[，,](?!\d)|[.](?!\d)|[.](?=\d{{4}}年))")),
     (5, re.compile(rf"[（(]{_DIGITS}[）)]|[①-⑳⑴-⒇]|{_DIGITS}[）)]")),
     (7, re.compile(rf"[{CN}]{{1,2}}是|第[{CN}]{{1,2}}[，,、]|[{CN}]{{1,2}}要|[—―－]{{2,}}|[●◆■▲★]")),
 )
@@ -160,7 +160,7 @@ def _without_false_headings(lines: Sequence[Line]) -> list[Line]:
         after = lines[number + 1] if number + 1 < len(lines) else None
         if line.bare and line.level == 3:
             before = lines[number - 1] if number else None
-            if begun_by(before, begun) and after and _heads(line, after):
+            if _can_follow(before, begun) and after and _heads(line, after):
                 line.level = levels[number]
             else:
                 line.heading(0)
@@ -169,7 +169,7 @@ def _without_false_headings(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def begun_by(before: Line | None, begun: bool) -> bool:
+def _can_follow(before: Line | None, begun: bool) -> bool:
     """Whether a heading can follow: the text is under way and its last line was finished; or the text begins here."""
     return before is None or (begun and (before.text[-1] in _ENDS or bool(before.level) or bool(before.table)))
 
