@@ -56,6 +56,13 @@ def test_a_row_of_metadata_csv_wins(case: dict[str, Any]) -> None:
     assert found.place_code == "532900"
 
 
+def test_a_short_name_in_metadata_csv_joins_the_other_reports_of_its_place() -> None:
+    case = {"title": "工作总结", "text": "一年来，成效明显。\n"}
+    found = infer(case, {"province": "浙江", "city": "杭州"})
+    assert (found.province, found.city, found.place_code) == ("浙江省", "杭州市", "330100")
+    assert infer(case, {"province": "某省"}).province == "某省"
+
+
 def test_flags_and_facts_pass_through() -> None:
     facts = {"published": "2024-03-01", "source_url": "https://fl.example.org/1.html", "retrieved": "2025-01-02"}
     cleaned = Cleaned("市妇联工作要点\n", (), "市妇联工作要点", facts=facts, flags=("anonymised",))

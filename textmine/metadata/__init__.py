@@ -82,8 +82,8 @@ def _of_the_whole(found: Found, organisation: str | None) -> Found:
 def _place_columns(given: Mapping[str, str], place: Place | None) -> dict[str, str | None]:
     """Province, city, county and code; a row that names a place empties what the text said below and beside it."""
     if {"province", "city", "county"} & given.keys():
-        names = {k: given.get(k) for k in ("province", "city", "county")}
-        deepest = given.get("county") or given.get("city") or given.get("province") or ""
+        names = {k: _spelt_out(given[k], k) if k in given else None for k in ("province", "city", "county")}
+        deepest = names["county"] or names["city"] or names["province"] or ""
         fitting = [p for p in gazetteer.lookup(deepest) if names["province"] in (None, p.province)]
         known = fitting[0] if len(fitting) == 1 else None
         filled = {k: v or (getattr(known, k) if known else None) for k, v in names.items()}
@@ -94,6 +94,12 @@ def _place_columns(given: Mapping[str, str], place: Place | None) -> dict[str, s
         "county": place.county if place else None,
         "place_code": given.get("place_code") or (place.code if place else None),
     }
+
+
+def _spelt_out(name: str, level: str) -> str:
+    """浙江 in a researcher's table is the 浙江省 of the other rows; what the gazetteer does not know stays as written."""
+    places = [p for p in gazetteer.lookup(name) if p.level == level]
+    return places[0].name if len(places) == 1 else name
 
 
 def _given_years(given: Mapping[str, str], column: str, found: tuple[int, ...]) -> tuple[int, ...]:
