@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..records import Change, Cleaned, Source
 from . import facts, flags, furniture, layout, mojibake, script, trace
-from .furniture import Body, Line
+from .furniture import Body
+from .lines import Line, kind_inside, kind_of, lines_of
 from .trace import Edit, Map, deletion, replay
 
 __all__ = ["Map", "clean", "replay", "trace"]
@@ -49,10 +50,10 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     work.edit(layout.drop_idle_spaces(work.text))
     flagged = _simplify(work)
     marks = _marks_now(source, work.changes)
-    lines = furniture.lines_of(work.text, marks)
+    lines = lines_of(work.text, marks)
     if source.format == "pdf":
         work.edit(_join_pages(work.text, lines))
-        lines = furniture.lines_of(work.text)
+        lines = lines_of(work.text)
     body = furniture.body_of(lines)
     found = facts.facts_of([line.text for line in lines if line.text][:400], source.properties)
     work.edit(_remove_furniture(lines, body))
@@ -96,7 +97,7 @@ def _join_pages(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
     heads = _running_heads(lines)
     kept = []
     for line in lines:
-        if furniture.kind_of(line.text) == "page number" or line.text in heads:
+        if kind_of(line.text) == "page number" or line.text in heads:
             yield deletion(line.start, line.end, "page number" if line.text not in heads else "running head")
         elif line.text:
             kept.append(line)
@@ -120,7 +121,7 @@ def _remove_furniture(lines: Sequence[Line], body: Body | None) -> Iterator[Edit
         if number in titles:
             yield from _around_title(line, *titles[number])
             continue
-        rule = _rule_for(number, line, body) if body else furniture.kind_of(line.text) or _blank(line)
+        rule = _rule_for(number, line, body) if body else kind_of(line.text) or _blank(line)
         if rule:
             yield deletion(line.start, line.end, rule, "layout" if rule == BLANK else "furniture")
 
@@ -141,7 +142,7 @@ def _rule_for(number: int, line: Line, body: Body) -> str:
     """Why a line goes, or nothing where it stays."""
     if not line.text:
         return BLANK
-    kind = furniture.kind_of(line.text)
+    kind = kind_of(line.text)
     if number < body.first:
         after = body.title[0][0] if body.title else body.first - 6
         return "" if number > after and furniture.keeps_before(line) else kind or "before the report"
@@ -149,8 +150,7 @@ def _rule_for(number: int, line: Line, body: Body) -> str:
         return kind or "after the report"
     if "hidden" in line.marks and len(line.text) < 200:
         return "hidden on the page"
-    short = len(line.text) <= 60 or kind in ("script", "aggregator", "licence")
-    return kind if short and kind != "signs alone" else ""
+    return kind_inside(line.text)
 
 
 def _join_title(text: str, body: Body | None) -> Iterator[Edit]:
@@ -169,7 +169,7 @@ def _mend(text: str) -> Iterator[Edit]:
     for match in _PRIVATE.finditer(text):
         yield deletion(match.start(), match.end(), "glyph from a font's private area", "repair")
     yield from mojibake.repair_lost_lead_bytes(text)
-    kept = list(furniture.lines_of(text))
+    kept = list(lines_of(text))
     for number, _ in layout.join_broken_lines(kept, pages=False):
         yield deletion(kept[number].end - 1, kept[number].end, "paragraph broken by the page", "layout")
 
@@ -196,5 +196,5 @@ def _finished(
 def _notes_start(text: str, body: Body | None) -> int | None:
     if body is None or body.notes is None:
         return None
-    lines = furniture.lines_of(text)
+    lines = lines_of(text)
     return next((line.start for line in lines[len(lines) // 3 :] if furniture.opens_notes(line.text)), None)

@@ -1,8 +1,8 @@
 """What a page holds besides the report: which lines are furniture, and where the report begins and ends.
 
-Reading order: `lines_of` cuts a text, `kind_of` names what a line is, `body_of` finds the report among the lines,
-`remove` gives the deletions with their rules. Outside the body everything goes but the title, the lines of delivery and
-the report's own notes; inside it only what is unmistakable.
+Reading order: `lines` says what each line is; `body_of` finds the report among them, by `_first`, `_last`, `_notes` and
+`_title`; `rule_for` says why a line goes. Outside the body everything goes but the title, the lines of delivery and the
+report's own notes; inside it only what is unmistakable.
 """
 
 from __future__ import annotations
@@ -10,16 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from ..knowledge import column, rows
+from .lines import Line, is_prose, kind_of
 
-PROSE_LENGTH = 30  # a shorter line is a heading, a label or a menu entry as often as a sentence
-ENDS = "。！？!?；;…”』」）)"
-
-_SIGNS = re.compile(
-    r"[\s\d\-—–―/年月日时分秒:：.。,，、|｜丨·•●>»›＞→~～【】\[\]（）()《》<>！!?？_=*※\"'“”+©@#&;；　\u00a0\u200b-\u200f]+"
-)
 _HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])"
 )
@@ -36,13 +29,6 @@ _SIGNATURE = re.compile(
 _DATE = re.compile(
     r"^[（(]?[\d二〇○零一三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?[）)]?$"
 )
-_CAPTION = re.compile(r"(?:记者|通讯员|图片|图|摄影)[^。]{0,30}摄\s*[）)]?$|^.{0,40}作政府工作报告。?$")
-_PAGE_NUMBER = re.compile(
-    r"^[\s　]*(?:[-—–－―~·.]\s*[\d０-９]{1,4}\s*[-—–－―~·.]|第\s*\d{1,4}\s*页(?:\s*[,，/共]\s*\d{1,4}\s*页?)?|\d{1,4}\s*/\s*\d{1,4})[\s　]*$"
-)
-_STAMP = re.compile(r"^[\d\-年月日:：.\s/]{8,24}")
-_MEETING_PAPER = re.compile(r"^.{0,16}(?:会议|大会)文件[（(].{1,5}[）)]$")
-_BARE_NUMBER = re.compile(r"^[\d\s]{1,24}$")
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|pptx?|ofd)(?:\s|$)", re.IGNORECASE)
 _NOTES = re.compile(
     r"^[【\[（(]?(?:附件|附录|附表|附注|附：|附:|注释|注解|名词解释|名词注释|有关名词|名词术语|注：|注:|《政府工作报告》(?:有关|名词|中)|相关名词)"
@@ -55,14 +41,7 @@ _TITLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the text: offsets with its line end, its words without white space around, what marks say of it."""
-
-    start: int
-    end: int
-    text: str
-    marks: frozenset[str] = frozenset()
+BROKEN = 2  # weight of the furniture behind which no sentence is the report's
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,81 +55,6 @@ class Body:
     first: int
     last: int
     notes: int | None
-
-
-def lines_of(text: str, marked: Sequence[tuple[int, int, str]] = ()) -> list[Line]:
-    """The lines of a text; a mark holds for a line when it covers most of it."""
-    found, at, number = [], 0, 0
-    ordered = sorted(marked)
-    active: list[tuple[int, int, str]] = []
-    for raw in text.split("\n"):
-        end = min(len(text), at + len(raw) + 1)
-        while number < len(ordered) and ordered[number][0] < end:
-            active.append(ordered[number])
-            number += 1
-        active = [m for m in active if m[1] > at]
-        covered: dict[str, int] = {}
-        for start, stop, kind in active:
-            covered[kind] = covered.get(kind, 0) + min(end, stop) - max(at, start)
-        words = raw.strip().strip("\u3000\u00a0\u200b\u200d\ufeff ")
-        marks = frozenset(k for k, n in covered.items() if 2 * n > len(words))
-        found.append(Line(at, end, words, marks))
-        at += len(raw) + 1
-    return found
-
-
-@cache
-def _words() -> frozenset[str]:
-    return frozenset(column("furniture", match="word"))
-
-
-@cache
-def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    labels = {r["term"].replace(" ", "").replace("\u3000", ""): r["label"] for r in rows("furniture")}
-    compiled = {}
-    for match in ("word", "start", "inside"):
-        terms = sorted(column("furniture", match=match), key=len, reverse=True)
-        compiled[match] = re.compile("|".join(re.escape(t.replace(" ", "").replace("\u3000", "")) for t in terms))
-    return compiled["word"], compiled["start"], compiled["inside"], labels
-
-
-def kind_of(text: str) -> str:
-    """The rule by which a line is furniture, or nothing.
-
-    >>> kind_of("【字号： 大 中 小】 打印本页"), kind_of("来源：某某日报"), kind_of("来源于群众的智慧，成就了这项工作。")
-    ('page settings', 'publication line', '')
-    """
-    if not text:
-        return ""
-    if _PAGE_NUMBER.match(text) or text in ("-", "—"):
-        return "page number"
-    word, start, inside, labels = _label_patterns()
-    flat = text.replace(" ", "").replace("\u3000", "")
-    found = start.match(flat) or start.match(_STAMP.sub("", flat))
-    if found and len(flat) < 1000:
-        return labels[found[0]]
-    if _MEETING_PAPER.search(flat):
-        return "number of a meeting's paper"
-    if len(text) < 120:
-        rest = _SIGNS.sub("", text)
-        if not rest:
-            return "bare number" if _BARE_NUMBER.match(text) and len(text) > 2 else "signs alone"
-        if len(rest) < 60 and (found := word.search(rest)) and not word.sub("", rest):
-            return labels[found[0]]
-        if _CAPTION.search(text):
-            return "picture caption"
-    if len(flat) < 400 and (found := inside.search(flat)):
-        return labels[found[0]]
-    return ""
-
-
-def is_prose(line: Line) -> bool:
-    """A line that can only be a sentence of a report."""
-    text = line.text
-    if len(text) < PROSE_LENGTH or line.marks & {"link", "hidden", "title"} or "\t" in text:
-        return False
-    signs = sum(text.count(c) for c in "。；！？，、,;")
-    return signs >= 1 + len(text) // 200 and (text[-1] in ENDS or signs >= 2) and not kind_of(text)
 
 
 def body_of(lines: Sequence[Line]) -> Body | None:
@@ -215,23 +119,27 @@ def _opens(line: Line) -> bool:
 def _last(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:
     """The last sentence before the tail of the page; a disclaimer is prose too, but stands behind other furniture."""
     total = sum(len(lines[n].text) for n in range(first, len(lines)) if prose[n])
-    done, last = 0, first
-    broken = False
+    done, last, gap = 0, first, 0
     for number in range(first, len(lines)):
         line = lines[number]
         if not line.text:
             continue
-        kind = kind_of(line.text)
-        if kind and kind not in ("page number", "signs alone", "bare number", "picture caption"):
-            broken = done > 0.6 * total
-        elif prose[number]:
-            if broken and done > 0.8 * total:
+        gap += _weight(kind_of(line.text))
+        if prose[number]:
+            if gap >= BROKEN and done > 0.8 * total:
                 break
             done += len(line.text)
-            last, broken = number, False
-        elif not broken and _continues(line, lines[last]):
+            last, gap = number, 0
+        elif gap < BROKEN and _continues(line):
             last = number
     return last
+
+
+def _weight(kind: str) -> int:
+    """How much a line of furniture says that the report is over: an advertisement amid it says little."""
+    if not kind or kind in ("page number", "signs alone", "bare number", "picture caption"):
+        return 0
+    return BROKEN if kind in ("publication line", "related pages", "footer", "disclaimer", "leave notice") else 1
 
 
 def _second_copy(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:
@@ -245,7 +153,7 @@ def _second_copy(lines: Sequence[Line], prose: Sequence[bool], first: int) -> in
     return again if sum(text in texts for text in after) >= 0.6 * len(after) else len(lines)
 
 
-def _continues(line: Line, last: Line) -> bool:
+def _continues(line: Line) -> bool:
     """A short closing (谢谢大家！), a signature or a date, right after the last sentence; or a row of a table in it."""
     if line.marks & {"link", "hidden", "title", "navigation"}:
         return False
@@ -338,11 +246,6 @@ def keeps_before(line: Line) -> bool:
         or _SIGNATURE.match(text)
         or _SALUTATION.match(text)
     )
-
-
-def is_caption(text: str) -> bool:
-    """A picture's caption: ends with who took it, or says only that the report was given."""
-    return bool(_CAPTION.search(text))
 
 
 def is_attachment_name(text: str) -> bool:

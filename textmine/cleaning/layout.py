@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from .furniture import ENDS, Line
+from .lines import ENDS, Line
 from .trace import Edit, deletion
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -45,8 +45,8 @@ def drop_idle_spaces(text: str) -> Iterator[Edit]:
             yield deletion(start, end, "space at the end of a line", "layout")
         elif not (before.isascii() and after.isascii()) and not _keeps_apart(before, after, match[0]):
             yield deletion(start, end, "space beside a Chinese character", "layout")
-        elif match[0] != " ":
-            yield Edit(start, end, " ", "one space", "layout")
+        elif match[0] not in (" ", "\t"):
+            yield Edit(start, end, "\t" if "\t" in match[0] else " ", "one space", "layout")
 
 
 def _keeps_apart(before: str, after: str, blanks: str) -> bool:

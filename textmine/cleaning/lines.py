@@ -1,0 +1,256 @@
+"""What a line of a page is: a sentence of the report, a heading, or furniture, and if so of which kind.
+
+Reading order: `lines_of` cuts a text, `judge` names what a line is by the rows of furniture.csv (`kind_of`: at the edges of
+a page, `kind_inside`: also amid the report, where only the unmistakable counts), `is_prose` says what can only be a
+sentence of a report. A site is recognised by what it says of itself (本站, 小编, 侵权, 下载), not by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from ..knowledge import rows
+
+PROSE_LENGTH = 30  # a shorter line is a heading, a label or a menu entry as often as a sentence
+ENDS = "。！？!?；;…”』」）)"
+TALKS = 3  # weight of distinct cues by which a line speaks of the page; guessed, then held against composed pages
+DENSE = 0.2  # … and their share of its characters: a report may well tell how often its video was viewed
+SHORT = 60  # what a line begins with marks it only so far: behind it a sentence of the report may follow
+LONG = 80  # a term that marks a short line is in a longer one a sign among others
+_WEIGHTS = {"inside": 3, "strong": 2, "cue": 1}
+MENU = 0.7  # share of a short line at the edge that must be words of menus and buttons
+
+_SIGNS = re.compile(
+    r"(?:\d[年月日时分秒]?|[\s\-—–―/:：.。,，、|｜丨·•●>»›＞→↑↓▲△▼~～【】\[\]［］（）()《》<>！!?？_=*※\"'“”+©@#&;；×「」\\　\u00a0\u200b-\u200f])+"
+)
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–－―~·.•]\s*[\d０-９]{1,4}\s*[-—–－―~·.•]|第\s*[\d０-９]{1,4}\s*页(?:\s*[,，/共（(]*\s*共?\s*[\d０-９]{1,4}\s*页?[）)]?)?"
+    r"|共\s*\d{1,4}\s*页|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}|[(（【\[]\d{1,3}/\d{1,3}[)）】\]])$"
+)
+_CAPTION = re.compile(
+    r"(?:记者|通讯员|图片|图|摄影|供图)[^。]{0,30}(?:摄|供图)\s*[）)]?$|^(?:上图|下图|左图|右图|题图|图为|图片来源|图片说明|资料图|资料图片)[：:为]?.{0,80}$"
+    r"|^[▲△▼]|^[（(]?(?:图片|照片|本文图片|文中图片)?(?:由|为).{2,20}(?:提供|供图|拍摄)[）)]?$|(?:摄影|摄)[：:／/].{0,12}$|^.{0,40}作政府工作报告。?$"
+)
+_TODAY = re.compile(r"^(?:今天是)?[:：]?\d{4}年\d{1,2}月\d{1,2}日\s*(?:星期|周|礼拜)[一二三四五六日天].{0,24}$")
+_TURN = re.compile(r"^[（(【\[]?(?:上接|下转|紧接|转|接)(?:第)?[A-Z\d一二三四五六七八九十]{1,4}版.{0,16}[）)】\]]?$")
+_ADDRESS = re.compile(r"^(?:[a-z]+://|www\.)\S+$|^[\w.\-]+@[\w\-]+(?:\.\w+)+$", re.IGNORECASE)
+_CODE = re.compile(
+    r"</?[a-z!][^>]*>?|\b(?:var|let|function|return|document|window|script|typeof)\b|\$\(|[)}\]]\s*;|[{};]\s*$|&[a-z]+;|=="
+)
+_STAMP = re.compile(r"^[\d\-年月日:：.\s/]{8,24}")
+_OPENING = re.compile(r"^[【\[（(<《•·●>»\s]+")
+_MEETING_PAPER = re.compile(r"^.{0,16}(?:会议|大会)文件[（(].{1,5}[）)]$")
+_BARE_NUMBER = re.compile(r"^[\d\s]{3,24}$")
+_BRACKETED = re.compile(r"^[（(【\[［][^（(【\[［]{2,30}[）)】\]］]$")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text: offsets with its line end, its words without white space around, what marks say of it."""
+
+    start: int
+    end: int
+    text: str
+    marks: frozenset[str] = frozenset()
+
+
+class Verdict(NamedTuple):
+    """The rule by which a line is furniture (empty where it is none), and whether that holds amid the report too."""
+
+    rule: str
+    anywhere: bool
+
+
+NONE = Verdict("", False)
+_NO_MARKS: frozenset[str] = frozenset()
+
+
+def lines_of(text: str, marked: Sequence[tuple[int, int, str]] = ()) -> list[Line]:
+    """The lines of a text; a mark holds for a line when it covers most of it."""
+    found, at, size = [], 0, len(text)
+    marks = _marks_of(text, marked) if marked else None
+    for number, raw in enumerate(text.split("\n")):
+        words = raw.strip("\u3000\u00a0\u200b\u200d\ufeff \t\r")
+        found.append(Line(at, min(size, at + len(raw) + 1), words, marks[number] if marks else _NO_MARKS))
+        at += len(raw) + 1
+    return found
+
+
+def _marks_of(text: str, marked: Sequence[tuple[int, int, str]]) -> list[frozenset[str]]:
+    ordered, number, at = sorted(marked), 0, 0
+    active: list[tuple[int, int, str]] = []
+    found = []
+    for raw in text.split("\n"):
+        end = at + len(raw)
+        while number < len(ordered) and ordered[number][0] < end + 1:
+            active.append(ordered[number])
+            number += 1
+        active = [m for m in active if m[1] > at]
+        covered: dict[str, int] = {}
+        for start, stop, kind in active:
+            covered[kind] = covered.get(kind, 0) + min(end, stop) - max(at, start)
+        size = len(raw.strip())
+        found.append(frozenset(k for k, n in covered.items() if 2 * n > size))
+        at = end + 1
+    return found
+
+
+class _Tables(NamedTuple):
+    """furniture.csv, compiled: one automaton for what begins or stands in a line, one for the words of menus."""
+
+    inside: Any
+    terms: tuple[tuple[str, str, bool], ...]  # match, label, anywhere
+    words: Any
+    word_labels: tuple[tuple[str, bool], ...]
+    labels: re.Pattern[str]
+
+
+@cache
+def _tables() -> _Tables:
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    table = [(r["match"], _flat(r["term"]), r["label"], r["where"] != "edge") for r in rows("furniture")]
+    lines = [t for t in table if t[0] in ("start", "inside", "cue", "strong")]
+    words = [t for t in table if t[0] == "word"]
+    heads = sorted((t[1] for t in table if t[0] == "label"), key=len, reverse=True)
+    tails = sorted((t[1] for t in table if t[0] == "tail"), key=len, reverse=True)
+    return _Tables(
+        AhoCorasick([t[1] for t in lines]),
+        tuple((t[0], t[2], t[3]) for t in lines),
+        AhoCorasick([t[1] for t in words], matchkind=MatchKind.LeftmostLongest),
+        tuple((t[2], t[3]) for t in words),
+        re.compile(rf"(?:{'|'.join(heads)})(?:{'|'.join(tails)})?[：:丨|｜]"),
+    )
+
+
+def _flat(text: str) -> str:
+    return text.replace(" ", "").replace("\u3000", "").replace("\t", "")
+
+
+def kind_of(text: str) -> str:
+    """The rule by which a line at the edge of a page is furniture, or nothing.
+
+    >>> kind_of("【字号： 大 中 小】 打印本页"), kind_of("来源：某某日报"), kind_of("来源于群众的智慧，成就了这项工作。")
+    ('page settings', 'publication line', '')
+    """
+    return judge(text).rule if text else ""
+
+
+def kind_inside(text: str) -> str:
+    """The same amid the report: a line that could be its own (责任单位：市妇联) stays.
+
+    >>> kind_inside("— 12 —"), kind_inside("责任单位：市妇联"), kind_inside("联系电话：12338")
+    ('page number', '', '')
+    """
+    found = judge(text) if text else NONE
+    return found.rule if found.anywhere else ""
+
+
+@lru_cache(maxsize=8192)
+def judge(text: str) -> Verdict:
+    """What a line is, by its shape, its words and what it says of the page it stands on."""
+    if len(text) > 400:
+        return _begins(_flat(text[:80]))
+    if len(text) < 160 and (rule := _by_shape(text)):
+        return Verdict(rule, rule not in ("page address", "date of today"))
+    flat = _flat(text)
+    found = _begins(flat) if len(flat) < 200 else NONE
+    if not found.rule and len(text) < 120:
+        found = _menu(text)
+    if found.anywhere:
+        return found
+    said = _speaks_of_the_page(flat)
+    return said if said.anywhere or not found.rule else found
+
+
+def _by_shape(text: str) -> str:
+    """Page numbers, captions, datelines of a site, addresses and code are known by how they look."""
+    if len(text) < 24 and (_PAGE_NUMBER.match(text) or text in ("-", "—")):
+        return "page number"
+    if _CODE.search(text) and len(_HAN.findall(text)) < 0.3 * len(text):
+        return "script"
+    if _MEETING_PAPER.search(text):
+        return "number of a meeting's paper"
+    if _CAPTION.search(text) and "\t" not in text:
+        return "picture caption"
+    if _TURN.match(text):
+        return "turn of a newspaper's page"
+    if _TODAY.match(text):
+        return "date of today"
+    return "page address" if _ADDRESS.match(text) else ""
+
+
+def _begins(flat: str) -> Verdict:
+    """Lines known by how they begin: behind a date or an opening bracket as well."""
+    tables = _tables()
+    starts = {0}
+    for pattern in (_STAMP, _OPENING):
+        if match := pattern.match(flat):
+            starts.add(match.end())
+    short = len(flat) <= SHORT or flat[-1] not in "。；！，"
+    for number, start, _ in tables.inside.find_matches_as_indexes(flat[:80], overlapping=True):
+        match_, label, anywhere = tables.terms[number]
+        if match_ == "start" and start in starts and (anywhere or short):
+            return Verdict(label, anywhere)
+    if short and any(tables.labels.match(flat, start) for start in starts):
+        return Verdict("publication line", False)
+    return NONE
+
+
+def _menu(text: str) -> Verdict:
+    """Lines of nothing but words of menus and buttons, dates and signs."""
+    rest = _SIGNS.sub("", text)
+    if not rest:
+        return Verdict("bare number" if _BARE_NUMBER.match(text) else "signs alone", False)
+    if len(rest) >= 60:
+        return NONE
+    tables = _tables()
+    covered, anywhere, label = 0, True, ""
+    for number, start, end in tables.words.find_matches_as_indexes(rest):
+        covered += end - start
+        label = label or tables.word_labels[number][0]
+        anywhere &= tables.word_labels[number][1]
+    if covered == len(rest):
+        return Verdict(label, anywhere or bool(_BRACKETED.match(text)))
+    sentence = text[-1] in "。！；，" or len(rest) < 6
+    return Verdict(label, False) if covered >= MENU * len(rest) and not sentence else NONE
+
+
+def _speaks_of_the_page(flat: str) -> Verdict:
+    """Disclaimers, calls to download, to share, to scan: the site speaks, not the organisation."""
+    tables = _tables()
+    seen: dict[int, int] = {}
+    until = covered = 0
+    for number, start, end in tables.inside.find_matches_as_indexes(flat, overlapping=True):
+        match, label, anywhere = tables.terms[number]
+        if match == "inside" and anywhere and len(flat) <= LONG:
+            return Verdict(label, True)
+        if match == "start":
+            continue
+        seen[number] = _WEIGHTS[match]
+        covered += max(0, end - max(start, until))
+        until = max(until, end)
+    weight = sum(seen.values())
+    if not seen or (weight < TALKS and not (weight >= 2 and len(flat) <= 40)):
+        return NONE
+    marks = sum(w == _WEIGHTS["inside"] for w in seen.values())
+    if covered < DENSE * len(flat) and marks < (1 if len(flat) <= LONG else 2):
+        return NONE
+    label = tables.terms[max(seen, key=lambda n: seen[n])][1]
+    certain = weight >= 4 and covered >= 0.3 * len(flat) and len(flat) < 160
+    called = weight >= TALKS and covered >= 0.5 * len(flat) and len(flat) <= 40
+    return Verdict(label, certain or called or bool(_BRACKETED.match(flat)))
+
+
+def is_prose(line: Line) -> bool:
+    """A line that can only be a sentence of a report."""
+    text = line.text
+    if len(text) < PROSE_LENGTH or line.marks & {"link", "hidden", "title"} or "\t" in text:
+        return False
+    signs = sum(map(text.count, "。；！？，、,;"))
+    return signs >= 1 + len(text) // 200 and (text[-1] in ENDS or signs >= 2) and not judge(text).rule
