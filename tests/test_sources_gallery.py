@@ -402,6 +402,7 @@ def test_a_folder_one_may_not_open_is_told_not_passed_over(tmp_path: Path) -> No
     code = (
         "import os, sys; from pathlib import Path\n"
         "from textmine import sources; from textmine.errors import ReadError\n"
+        "sources.read(Path('a.txt'), 'a.txt', content='工作总结'.encode())  # imports what nobody may not\n"
         "if os.getuid() == 0: os.setuid(65534)\n"
         "for found in sources.discover(Path(sys.argv[1])):\n"
         "    try: sources.read(found.path, found.doc); print(found.doc, 'read')\n"

@@ -17,7 +17,7 @@ from shlex import quote
 
 from ..errors import ReadError
 from ..records import Source
-from . import documents, html
+from . import addresses, documents, html
 from .decoding import decode, plausibility
 
 # A published report is well under 2 MB of text; a file past this is no report, or several thousand of them.
@@ -166,5 +166,6 @@ def _plain(source: Source) -> Source:
     text = _CONTROL.sub("\ufffd", source.text)
     lost = text.count("\ufffd")
     warning = (f"{lost} characters could not be decoded: download the file again",) if lost else ()
-    properties = {k: _CONTROL.sub("\ufffd", v) for k, v in source.properties.items()}
+    said = addresses.of_text(text) if source.format != "html" else {}
+    properties = {k: _CONTROL.sub("\ufffd", v) for k, v in (said | dict(source.properties)).items()}
     return replace(source, text=text, properties=properties, warnings=(*source.warnings, *warning))

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..knowledge import column, rows
 from ..records import Mark
+from . import addresses
 from .pages import Page
 
 # Browsers stop at 512 levels; the parser's time grows with the square of the depth.
@@ -23,7 +24,6 @@ _PROSE = re.compile(r"^[^\n。]{30,}。.*$", re.MULTILINE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _NOSCRIPT = re.compile(r"<(/?)noscript\b[^<>]*>", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
-_SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
@@ -205,7 +205,7 @@ def _sober(marks: list[Mark], text: str) -> Iterable[Mark]:
 
 
 def properties(tree: Any, markup: str) -> dict[str, str]:
-    """What the head of a page says: title, published, site, author, source_url."""
+    """What the head of a page says: title, published, site, author; `addresses` adds source_url, retrieved."""
     found: dict[str, str] = {}
     for node in tree.css("meta"):
         name = (node.attributes.get("name") or node.attributes.get("property") or "").strip().lower()
@@ -215,10 +215,4 @@ def properties(tree: Any, markup: str) -> dict[str, str]:
     title = tree.css_first("title")
     if title is not None and (text := _SPACE.sub(" ", title.text()).strip()):
         found.setdefault("title", text)
-    link = tree.css_first('link[rel="canonical"]')
-    if link is not None and link.attributes.get("href"):
-        found["source_url"] = str(link.attributes["href"])
-    saved = _SAVED.search(markup[:2000])
-    if saved:
-        found.setdefault("source_url", saved[1])
-    return found
+    return {k: v for k, v in found.items() if k != "source_url"} | addresses.of_page(tree, markup, found)
