@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine import gazetteer, metadata, structure
+from textmine import cleaning, gazetteer, metadata, structure
 from textmine.knowledge import rows
 from textmine.metadata.organisation import organisation_of
 from textmine.metadata.years import named_years, plain_years
 from textmine.records import GENRES, Cleaned, Metadata, Source
+from textmine.sources.html import extract
 
 CASES = Path(__file__).parent / "cases" / "metadata"
 
@@ -45,6 +46,47 @@ def test_metadata_is_as_a_reader_would_file_it(case: dict[str, Any]) -> None:
 def test_known_failures(case: dict[str, Any]) -> None:
     found = infer(case)
     assert {k: getattr(found, k) for k in case["expected"]} == case["expected"]
+
+
+BODY = (
+    "2023年，全市妇联组织团结带领广大妇女，开展宣讲120场，受到好评，服务群众三千多人次。\n一、工作回顾\n"
+    "全年开展培训24期，培训妇女1200人，成效明显，满意度提高。\n"
+)
+
+
+def page(case: dict[str, Any]) -> Source:
+    """A page that begins as a case says and holds a short report."""
+    if "html" not in case:
+        return Source("a.txt", "txt", "utf-8", "", case["before"] + "\n" + BODY)
+    text, marks, _ = extract(case["html"] + "".join(f"<p>{line}</p>" for line in BODY.split("\n")))
+    return Source("a.html", "html", "utf-8", "", text, tuple(marks))
+
+
+@pytest.mark.parametrize("case", load("titles"))
+def test_titles_are_found_where_pages_put_them(case: dict[str, Any]) -> None:
+    cleaned = cleaning.clean(page(case))
+    assert cleaned.title == case["title"]
+    assert cleaned.text.endswith(BODY)
+    assert not case["title"] or cleaned.text.startswith(case["title"] + "\n")
+
+
+@pytest.mark.parametrize(
+    ("doc", "title", "expected"),
+    [
+        ("清河市/县妇联2023年工作总结.docx", "", "县妇联2023年工作总结"),
+        ("03-县妇联2023年工作总结.docx", "", "县妇联2023年工作总结"),
+        ("a.docx", "市妇联2024年工作要点", "市妇联2024年工作要点"),
+        ("a.docx", "Microsoft Word - 文档1", None),
+        ("0001.docx", "untitled", None),
+        ("清河市/2025.docx", "PowerPoint 演示文稿", None),
+        ("新建文件.docx", "", None),
+    ],
+)
+def test_a_title_beside_the_text_counts_where_the_text_has_none(doc: str, title: str, expected: str | None) -> None:
+    source = Source(doc, "docx", "utf-8", "", BODY, properties={"title": title})
+    assert metadata.infer(source, Cleaned(BODY, ()), (), doc=doc).title == expected
+    own = Cleaned("工作总结\n" + BODY, (), "工作总结")
+    assert metadata.infer(source, own, (), doc=doc).title == "工作总结"
 
 
 @pytest.mark.parametrize("case", load("modelled")[::6])

@@ -154,12 +154,12 @@ def _rule_for(number: int, line: Line, body: Body) -> str:
 
 
 def _join_title(text: str, body: Body | None) -> Iterator[Edit]:
-    """A title broken over two lines becomes one; a bullet before it goes."""
-    if body is None or not body.title:
-        return
-    if len(body.title) == 2 and "\n" in text:
-        at = text.index("\n")
-        yield deletion(at, at + 1, "line broken by the page", "layout")
+    """A title broken over lines becomes one."""
+    at = -1
+    for _ in body.title[1:] if body else ():
+        at = text.find("\n", at + 1)
+        if at >= 0:
+            yield deletion(at, at + 1, "line broken by the page", "layout")
 
 
 def _mend(text: str) -> Iterator[Edit]:

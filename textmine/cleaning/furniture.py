@@ -1,7 +1,7 @@
 """What a page holds besides the report: which lines are furniture, and where the report begins and ends.
 
-Reading order: `lines` says what each line is; `body_of` finds the report among them, by `_first`, `_last`, `_notes` and
-`_title`; `rule_for` says why a line goes. Outside the body everything goes but the title, the lines of delivery and the
+Reading order: `lines` says what each line is; `body_of` finds the report among them, by `_first`, `_last` and
+`_notes`, its title by `titles`; `rule_for` says why a line goes. Outside the body everything goes but the title, the lines of delivery and the
 report's own notes; inside it only what is unmistakable.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .lines import Line, is_prose, kind_of
+from .titles import ends_as_title, title_of
 
 _HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])"
@@ -33,14 +34,6 @@ _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|pptx?|ofd)(?:\s|$)
 _NOTES = re.compile(
     r"^[【\[（(]?(?:附件|附录|附表|附注|附：|附:|注释|注解|名词解释|名词注释|有关名词|名词术语|注：|注:|《政府工作报告》(?:有关|名词|中)|相关名词)"
 )
-_TITLE_LABEL = re.compile(r"^标\s*题\s*[：:]\s*(.{4,80})$")
-_YEAR_AFTER = re.compile(r"(?<=[报告结点划])\s*\d{4}$")
-_BULLET = re.compile(r"^[•·●▪◆■☆★※]\s*")
-_TITLE = re.compile(
-    r"(?:报告|总结|要点|计划|思路|打算|发言|讲话|公报|述职|汇报|方案|意见|工作情况|安排|规划|经验材料|交流材料|致辞|体会|回顾|简报|纪实|综述|部署)(?:（.{1,30}）|\(.{1,30}\))?[\d\s]*$"
-)
-
-
 BROKEN = 2  # weight of the furniture behind which no sentence is the report's
 
 
@@ -65,7 +58,7 @@ def body_of(lines: Sequence[Line]) -> Body | None:
     first = _first(lines, prose)
     last = _last(lines[: _second_copy(lines, prose, first)], prose, first)
     notes = _notes(lines, first, last)
-    return Body(_title(lines, first), first, last, notes)
+    return Body(title_of(lines, first), first, last, notes)
 
 
 def _short_body(lines: Sequence[Line]) -> Body | None:
@@ -73,9 +66,9 @@ def _short_body(lines: Sequence[Line]) -> Body | None:
     kept = [n for n, line in enumerate(lines) if line.text and not kind_of(line.text) and "title" not in line.marks]
     if not kept:
         return None
-    title = kept[0] if _TITLE.search(lines[kept[0]].text) and len(kept) > 1 else None
-    first = kept[1] if title is not None else kept[0]
-    return Body(() if title is None else (_stretch(lines, title),), first, kept[-1], None)
+    titled = ends_as_title(lines[kept[0]].text) and len(kept) > 1
+    first = kept[1] if titled else kept[0]
+    return Body(title_of(lines, first) if titled else (), first, kept[-1], None)
 
 
 def _first(lines: Sequence[Line], prose: Sequence[bool]) -> int:
@@ -172,65 +165,6 @@ def _notes(lines: Sequence[Line], first: int, last: int) -> int | None:
                 continue
             return number
     return None
-
-
-def _title(lines: Sequence[Line], first: int) -> tuple[tuple[int, int, int], ...]:
-    """The report's own title: the line (or two) nearest to the body, a 标题 label, else what the page calls itself."""
-    candidates = [n for n in range(first) if _may_be_title(lines[n])]
-    for number in reversed([n for n in candidates if "title" not in lines[n].marks]):
-        if _TITLE.search(lines[number].text):
-            return tuple(_stretch(lines, n) for n in _joined_title(lines, number))
-    for number in range(first):
-        match = _TITLE_LABEL.match(lines[number].text)
-        if match and _TITLE.search(match[1]):
-            return (_stretch(lines, number, match[1]),)
-    for number in range(first):
-        named = _own_part(lines[number].text) if "title" in lines[number].marks else ""
-        if named:
-            return (_stretch(lines, number, named),)
-    return ()
-
-
-def _own_part(text: str) -> str:
-    """What a page's title element says of the report, without the names of site and column.
-
-    >>> _own_part("2023年工作总结_通知公告_某某市妇女联合会")
-    '2023年工作总结'
-    """
-    for part in re.split(r"[_|｜]|\s?[-–—]+\s?", text):
-        plain = re.sub(r"^[（(][\u4e00-\u9fff]{2,8}[）)]", "", part.strip())
-        if _TITLE.search(plain) and len(plain) >= 4:
-            return plain
-    return ""
-
-
-def _stretch(lines: Sequence[Line], number: int, part: str = "") -> tuple[int, int, int]:
-    """A title's line with the offsets, within the line, of what is the title."""
-    part = part or _BULLET.sub("", _YEAR_AFTER.sub("", lines[number].text))
-    start = lines[number].text.find(part)
-    return number, start, start + len(part)
-
-
-def _may_be_title(line: Line) -> bool:
-    text = line.text
-    return (
-        4 <= len(text) <= 80
-        and not line.marks & {"link", "hidden", "title"}
-        and not re.search(r"^[—―－]|[。；！？>]|政府网|：.{0,3}$", text)
-        and not (text[-1] == "上" and _DELIVERY.match(text.replace(" ", "")))
-        and not kind_of(text)
-    )
-
-
-def _joined_title(lines: Sequence[Line], number: int) -> tuple[int, ...]:
-    """A title broken over lines: 关于某市2025年预算执行情况 / 和2026年预算草案的报告."""
-    before = _previous(lines, number)
-    if before is None or not _may_be_title(lines[before]):
-        return (number,)
-    text = lines[number].text
-    whole = _TITLE.search(lines[before].text) is not None
-    torn = text.startswith(("和", "与", "及")) or (lines[before].text.startswith(("关于", "20", "２０")) and not whole)
-    return (before, number) if torn and len(lines[before].text) >= 8 else (number,)
 
 
 def keeps_before(line: Line) -> bool:

@@ -12,13 +12,16 @@ from collections.abc import Mapping, Sequence
 from .. import gazetteer
 from ..gazetteer import Place
 from ..records import Cleaned, Heading, Metadata, Source
-from .genre import genre_of
+from .genre import genre_of, names_a_kind
 from .organisation import full_name, organisation_of
 from .place import Found, place_of
 from .years import years_of
 
 __all__ = ["infer"]
 
+# What people put before a file's name to keep files in order: 03-县妇联2023年工作总结.docx
+_NUMBERED = re.compile(r"^(?:(?!(?:19|20)\d\d)\d{1,4}[-_.、\s]+|[（(]\d{1,3}[）)])|[（(]\d{1,2}[）)]$")
+_CHINESE = re.compile(r"[\u4e00-\u9fff\d〇○（）()“”《》、·—\-－~\s]+")
 _OF_THE_PROVINCE = re.compile(r"^(?:省|自治区)")
 
 
@@ -33,7 +36,7 @@ def infer(
     r"""The metadata of a report; `overrides` (its row of metadata.csv) win over everything.
 
     What nothing tells stays None: a wrong place or year puts a figure in the wrong cell of a table, an empty one is seen.
-    `source` is kept for what its layout may tell later; today everything comes from `cleaned`, `headings` and `doc`.
+    `source` is asked for the title in a file's properties, `doc` for the file's name, where the text has none.
 
     >>> text = "2026年某省政府工作报告\n各位代表：\n现在，我代表浙江省人民政府，向大会报告工作。\n"
     >>> found = infer(Source("a.txt", "txt", "utf-8", "", text), Cleaned(text, (), "2026年某省政府工作报告"), doc="a.txt")
@@ -41,7 +44,7 @@ def infer(
     ('浙江省人民政府', '浙江省', 2026, 'work_report')
     """
     given = {k: v for k, v in (overrides or {}).items() if v}
-    title = given.get("title") or cleaned.title
+    title = given.get("title") or cleaned.title or _named_beside(source, doc)
     body = _body(cleaned)
     names = [heading.text for heading in headings]
     facts = cleaned.facts
@@ -64,6 +67,15 @@ def infer(
         flags=cleaned.flags,
         warnings=found.warnings,
     )
+
+
+def _named_beside(source: Source, doc: str) -> str | None:
+    """A title outside the text: in the file's properties, or its name; what names no kind of report is none (文档1, 2025)."""
+    stem = _NUMBERED.sub("", doc.rsplit("/", 1)[-1].rsplit(".", 1)[0]).strip()
+    for name in (source.properties.get("title", "").strip(), stem):
+        if 6 <= len(name) <= 60 and _CHINESE.fullmatch(name) and names_a_kind(name):
+            return name
+    return None
 
 
 def _body(cleaned: Cleaned) -> str:

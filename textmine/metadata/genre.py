@@ -41,6 +41,20 @@ def genre_of(title: str | None, text: str, headings: Sequence[str] = ()) -> str:
     return "speech" if _SALUTATION.match(text[:40]) else "article"
 
 
+def names_a_kind(name: str) -> bool:
+    """Whether a name says what kind of report it names, as titles do.
+
+    >>> names_a_kind("县妇联2023年工作总结"), names_a_kind("Microsoft Word - 文档1"), names_a_kind("福建省")
+    (True, False, False)
+    """
+    plain = bare(name)
+    return any(
+        (match := words.search(plain)) and (then is None or then.search(plain, match.end()))
+        for where, words, then, _ in _rules()
+        if where in ("end", "title")
+    )
+
+
 def bare(title: str) -> str:
     """The title without brackets and 摘要, and of 关于印发《…》的通知 what is issued.
 

@@ -1,0 +1,208 @@
+"""Which lines before a report are its title.
+
+Reading order: `title_of` asks its witnesses in turn: the line nearest to the report that ends as titles do, a 标题 label,
+the page's own title element, a heading or a line said twice. `_whole` gathers the lines of a title that is broken over
+several, or has a subtitle under it; `_stretch` says what of a line is the title's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from ..knowledge import column
+from .lines import Line, kind_of
+
+NEAR = 10  # filled lines before the report: a heading that stands farther off heads the page, not the report
+
+_DELIVERY = re.compile(
+    r"^[—―－\-–（(\s]*[\d０-９二〇○零一三四五六七八九十]{2,4}\s*年.{0,70}(?:会议|大会|全会|常委会|座谈会|全体会|全委会)?上?[）)]?$"
+)
+_DAY = re.compile(
+    r"^[—―－\-–（(\s]*[\d０-９二〇○零一三四五六七八九十]{4}\s*年\s*[\d０-９一二三四五六七八九十]{1,3}\s*月\s*[\d０-９一二三四五六七八九十]{1,3}\s*日"
+)
+_SUBTITLE = re.compile(r"^[—―－–-]{1,4}\s*(?=[\u4e00-\u9fff\d“《])")
+_LABEL = re.compile(r"^[【\[]?(?:标\s*题|信息名称|文件名称|公文名称|名\s*称|题\s*名)[】\]]?\s*[：:]\s*(.{4,80})$")
+_BEFORE = re.compile(r"^(?:[•·●▪◆■☆★※]\s*|[【\[〔［][\u4e00-\u9fff]{2,8}[】\]〕］]\s*)+")
+_AFTER = re.compile(
+    r"\s*(?:\.(?:docx?|pdf|wps|txt)|[\[［〔【][\d①-⑳]{1,2}[\]］〕】]|[①-⑳*＊]|(?<=[报告结点划])\s*\d{4}"
+    r"|\s(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?)$"
+)
+_NEVER = re.compile(r"^[—―－]|[。；！？>]|政府网|：.{0,3}$|^[一二三四五六七八九十]{1,3}[、.．]|^(?:来源|作者|发布)")
+_TORN_BEFORE = re.compile(
+    r"(?:年|年度|关于|和|与|及|暨|、|发展|工作|情况|执行|预算|草案|大会|会议|妇联|委员会|贯彻|落实)$"
+)
+_BEGINS = re.compile(r"^(?:关于|在|中共|[（(]?(?:19|20|１９|２０)[\d０-９]{2}|[二一][〇○零九])")
+_LONGER = re.compile(r"^(?:和|与|及|暨|的|上的|草案|工作|财政|预算)")
+_DASHES = re.compile(r"[_|｜]|(?<!\d)\s?[-–—]+\s?|\s?[-–—]+\s?(?!\d)")
+
+Stretch = tuple[int, int, int]
+
+
+def title_of(lines: Sequence[Line], first: int) -> tuple[Stretch, ...]:
+    """The lines that hold a report's title, each with the stretch of its text that is the title's; none where it has none.
+
+    `first`: the number of the report's first line. A word of menus (政府工作报告) is a title where nothing but date,
+    place and speaker stand between it and the report.
+    """
+    for number in reversed(range(first)):
+        if _may_be_title(lines[number]) and ends_as_title(lines[number].text) and _stands_free(lines, number, first):
+            return _whole(lines, number, first)
+        if _is_subtitle(lines[number]):
+            return _under(lines, number, first)
+    for number in range(first):
+        match = _LABEL.match(lines[number].text)
+        if match and ends_as_title(match[1]):
+            return (_stretch(lines, number, match[1].strip()),)
+    for number in range(first):
+        named = own_part(lines[number].text) if "title" in lines[number].marks else ""
+        if named:
+            return (_stretch(lines, number, named),)
+    again = _said_again(lines, first)
+    return () if again is None else _whole(lines, again, first)
+
+
+def ends_as_title(text: str) -> bool:
+    """Whether a line ends as titles of reports do.
+
+    >>> ends_as_title("市妇联2023年工作总结"), ends_as_title("县妇联2023年工作计划（通用3篇）"), ends_as_title("市妇联换届")
+    (True, True, False)
+    """
+    return bool(_ending().search(text))
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    ends = "|".join(sorted(column("title_words", kind="end"), key=len, reverse=True))
+    more = "|".join(column("title_words", kind="appended"))
+    return re.compile(
+        rf"(?:{ends})(?:的?(?:{more}))*(?:[（(【\[]?[^（(）)]{{0,6}}篇[）)】\]]?|[（(【][^（(）)【】]{{1,30}}[）)】])*{_AFTER.pattern[:-1]}*[\d\s]*$"
+    )
+
+
+@cache
+def _site_name() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(column('title_words', kind='name'))})$")
+
+
+def own_part(text: str) -> str:
+    """What a page's title element says of the report, without the names of site and column.
+
+    >>> own_part("2023年工作总结_通知公告_某某市妇女联合会"), own_part("女工委2023-2024年度工作总结 - 某某网")
+    ('2023年工作总结', '女工委2023-2024年度工作总结')
+    """
+    for part in _DASHES.split(text):
+        plain = _tidy(re.sub(r"^[（(][\u4e00-\u9fff]{2,8}[）)]", "", part.strip()))
+        if ends_as_title(plain) and len(plain) >= 4:
+            return plain
+    return ""
+
+
+def _tidy(text: str) -> str:
+    """A title without bullet, column and what stands behind it: footnote, ending of a file's name, date."""
+    text = _BEFORE.sub("", text)
+    while (shorter := _AFTER.sub("", text)) != text:
+        text = shorter
+    return text.strip()
+
+
+def _stretch(lines: Sequence[Line], number: int, part: str = "") -> Stretch:
+    """A title's line with the offsets, within the line, of what is the title."""
+    part = part or _tidy(lines[number].text) or lines[number].text
+    start = lines[number].text.find(part)
+    return number, start, start + len(part)
+
+
+def _may_be_title(line: Line) -> bool:
+    text = line.text
+    return (
+        4 <= len(text) <= 80
+        and not line.marks & {"link", "hidden", "title"}
+        and not _NEVER.search(text)
+        and not _DAY.match(text)
+        and not (text[-1] == "上" and _DELIVERY.match(text.replace(" ", "")))
+        and kind_of(text) in ("", "navigation", "aggregator")
+    )
+
+
+def _stands_free(lines: Sequence[Line], number: int, first: int) -> bool:
+    """No word of a menu; or one that heads the report, for only furniture of other kinds, date and speaker follow it.
+
+    A library's words behind a title (范文精选3篇) do not make it less the title.
+    """
+    if not kind_of(lines[number].text):
+        return True
+    if "navigation" in lines[number].marks:
+        return False
+    between = [line for line in lines[number + 1 : first] if line.text]
+    return len(between) <= NEAR and not any(
+        kind_of(line.text) == "navigation" or line.marks & {"link", "navigation"} for line in between
+    )
+
+
+def _is_subtitle(line: Line) -> bool:
+    """——市妇联2023年工作总结, under a title that is a call; not ——2024年1月9日在…会议上."""
+    text = line.text
+    return bool(
+        _SUBTITLE.match(text)
+        and 6 <= len(text) <= 60
+        and not _DAY.match(text)
+        and not line.marks & {"link", "hidden", "title"}
+        and ends_as_title(text)
+        and not kind_of(text)
+    )
+
+
+def _under(lines: Sequence[Line], number: int, first: int) -> tuple[Stretch, ...]:
+    """The title above a subtitle and the subtitle; that alone where nothing fit stands above."""
+    above = _previous(lines, number)
+    if above is not None and _may_be_title(lines[above]) and not kind_of(lines[above].text):
+        return (*_whole(lines, above, first, subtitle=False), _stretch(lines, number, lines[number].text))
+    match = _SUBTITLE.match(lines[number].text)
+    return (_stretch(lines, number, lines[number].text[match.end() if match else 0 :]),)
+
+
+def _whole(lines: Sequence[Line], number: int, first: int, *, subtitle: bool = True) -> tuple[Stretch, ...]:
+    """A title broken over lines: 关于某市2025年预算执行情况 / 和2026年预算草案 / 的报告; with its subtitle, if it has one."""
+    numbers = [number]
+    while len(numbers) < 3 and (before := _previous(lines, numbers[0])) is not None:
+        if not _torn(lines[before], lines[numbers[0]].text):
+            break
+        numbers.insert(0, before)
+    found = [_stretch(lines, n) for n in numbers]
+    after = next((n for n in range(number + 1, first) if lines[n].text), None)
+    if subtitle and after is not None and _is_subtitle(lines[after]):
+        found.append(_stretch(lines, after, lines[after].text))
+    return tuple(found)
+
+
+def _torn(before: Line, text: str) -> bool:
+    """Whether a line is the beginning of the title whose end is `text`."""
+    words = before.text
+    if re.fullmatch(r"(?:19|20)\d\d年度?", words):
+        return True
+    goes_on = bool(_LONGER.match(text))
+    if not _may_be_title(before) or kind_of(words) or _site_name().search(words) or (ends_as_title(words) > goes_on):
+        return False
+    begun = bool(_BEGINS.match(words)) and not _BEGINS.match(text)
+    return len(words) >= 8 and (begun or goes_on or bool(_TORN_BEFORE.search(words)))
+
+
+def _said_again(lines: Sequence[Line], first: int) -> int | None:
+    """The line near the report that the page's title element says too, or that stands there twice."""
+    near = [n for n in range(first) if lines[n].text][-NEAR:]
+    own = [line.text for line in lines[:first] if "title" in line.marks]
+    counts = Counter(line.text for line in lines[:first] if line.text and "link" not in line.marks)
+    for number in reversed(near):
+        line = lines[number]
+        if len(line.text) < 6 or not _may_be_title(line) or kind_of(line.text) or _site_name().search(line.text):
+            continue
+        if any(_DASHES.split(text)[0].strip() == line.text for text in own) or (not own and counts[line.text] > 1):
+            return number
+    return None
+
+
+def _previous(lines: Sequence[Line], number: int) -> int | None:
+    return next((n for n in range(number - 1, -1, -1) if lines[n].text), None)
