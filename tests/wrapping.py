@@ -20,6 +20,7 @@ from textmine.sources.html import extract
 
 LINES = Path(__file__).parent / "cases" / "cleaning" / "wraps" / "lines.csv"
 PLACES = ("清河市", "江南省", "云岭县", "海州市", "临川区")
+UNTITLED = "清河市2023年工作总结"
 SITES = ("清河市人民政府", "江南女性网", "云岭政务网", "好范文网", "海州日报", "中国江南网")
 BEFORE = ("site head", "menu", "breadcrumb", "document card", "publication line", "page settings", "sharing", "script")
 AFTER = ("publication line", "page settings", "sharing", "related pages", "attachments", "aggregator", "footer")
@@ -50,6 +51,8 @@ def kinds() -> dict[tuple[str, str], list[str]]:
 def wrap(report: Sequence[str], seed: int, form: str) -> Wrapped:
     """`report`: its lines, the title first; `form`: text or html."""
     random_ = random.Random(f"{form} {seed}")
+    if len(report[0]) > 60 or report[0][-1] in "：:。，" or report[0].startswith(("—", "20")) and "日" in report[0]:
+        report = [UNTITLED, *report]  # a page calls a report something, even where the report does not
     slots = _slots(random_, report[0])
     before = _some(random_, "before", BEFORE, RARE_BEFORE, slots)
     after = _some(random_, "after", AFTER, RARE_AFTER, slots)
@@ -190,7 +193,7 @@ def _aggregator(random_: random.Random, report: Lines, before: Lines, after: Lin
     return (
         _head(report, slots)
         + f"<div class='crumb'>{_escaped(' > '.join(before[:3]))}</div><div class='article'><h2>{_escaped(report[0])}</h2>"
-        + "".join(f"<div class='meta'>{_escaped(line)}</div>" for line in before[3:])
+        + "".join(f"<div class='meta'>{_escaped(line)}</div>" for line in before[3:] if line != slots["site"])
         + "".join(f"<p>{_escaped(line)}</p>" for line in body)
         + "</div><div class='sidebar'><h3>热门文章</h3><ul>"
         + _items(after)

@@ -49,6 +49,8 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     work.edit(layout.drop_invisible_characters(work.text))
     work.edit(layout.drop_idle_spaces(work.text))
     flagged = _simplify(work)
+    if source.format != "pdf":
+        work.edit(_join_torn(work.text, layout.hard_wrapped(source.text)))
     marks = _marks_now(source, work.changes)
     lines = lines_of(work.text, marks)
     if source.format == "pdf":
@@ -90,6 +92,16 @@ def _marks_now(source: Source, changes: Sequence[Change]) -> list[tuple[int, int
         (m.start - gone[bisect_right(ends, m.start)], m.end - gone[bisect_right(ends, m.end)], m.kind)
         for m in source.marks
     ]
+
+
+def _join_torn(text: str, wrapped: Sequence[int]) -> Iterator[Edit]:
+    """Lines torn by a fixed width or by markup, joined; a space stands for the line end between two Latin words."""
+    lines = lines_of(text)
+    rule = "line broken at a fixed width" if wrapped else "line broken by markup"
+    for number in wrapped or layout.torn_in_blocks(lines):
+        at = lines[number].end - 1
+        words = re.match(r"[a-z] ?\n[a-zA-Z]", text[max(0, at - 1) : at + 2]) is not None
+        yield Edit(at, at + 1, " " * words, rule, "layout")
 
 
 def _join_pages(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
@@ -145,12 +157,13 @@ def _rule_for(number: int, line: Line, body: Body) -> str:
     kind = kind_of(line.text)
     if number < body.first:
         after = body.title[0][0] if body.title else body.first - 6
-        return "" if number > after and furniture.keeps_before(line) else kind or "before the report"
+        beside = not body.beside[0] < number < body.beside[1]
+        return "" if number > after and furniture.keeps_before(line, beside) else kind or "before the report"
     if number > body.last:
         return kind or "after the report"
     if "hidden" in line.marks and len(line.text) < 200:
         return "hidden on the page"
-    return kind_inside(line.text)
+    return kind_inside(line.text) if number >= body.told else kind
 
 
 def _join_title(text: str, body: Body | None) -> Iterator[Edit]:

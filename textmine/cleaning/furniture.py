@@ -17,7 +17,9 @@ from .titles import ends_as_title, title_of
 _HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])"
 )
-_SALUTATION = re.compile(r"^(?:尊敬的|敬爱的)?(?:各位|同志们|代表们|主席|主任|领导)[^。；]{0,24}[:：，,！!]?$")
+_SALUTATION = re.compile(
+    r"^(?:(?:尊敬的|敬爱的|亲爱的)[^。；]{2,24}|(?:各位|同志们|代表们)[^。；]{0,24}|(?:主席|主任|领导|主持人)[^。；]{0,24}[:：，,！!])$"
+)
 _DELIVERY = re.compile(
     r"^[—―－\-–（(\s]*[\d０-９二〇○零一三四五六七八九十]{2,4}\s*年.{0,70}(?:会议|大会|全会|常委会|座谈会|全体会|全委会)?上?[）)]?$"
 )
@@ -34,6 +36,9 @@ _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|pptx?|ofd)(?:\s|$)
 _NOTES = re.compile(
     r"^[【\[（(]?(?:附件|附录|附表|附注|附：|附:|注释|注解|名词解释|名词注释|有关名词|名词术语|注：|注:|《政府工作报告》(?:有关|名词|中)|相关名词)"
 )
+_SLIGHT = frozenset(("", "page number", "signs alone", "bare number", "picture caption"))
+TOLD_ON = 3  # sentences or headings in a row that only a report has
+WHOLE = 120  # characters of a paragraph; what a list of other articles quotes of each is shorter
 BROKEN = 2  # weight of the furniture behind which no sentence is the report's
 
 
@@ -48,6 +53,8 @@ class Body:
     first: int
     last: int
     notes: int | None
+    told: int = 0  # the first sentence: up to it, behind a salutation too, the page may speak
+    beside: tuple[int, int] = (0, 0)  # where furniture begins and ends between title and body
 
 
 def body_of(lines: Sequence[Line]) -> Body | None:
@@ -58,7 +65,10 @@ def body_of(lines: Sequence[Line]) -> Body | None:
     first = _first(lines, prose)
     last = _last(lines[: _second_copy(lines, prose, first)], prose, first)
     notes = _notes(lines, first, last)
-    return Body(title_of(lines, first), first, last, notes)
+    title = title_of(lines, first)
+    told = next(n for n in range(first, last + 1) if prose[n] or n == last)
+    amid = [n for n in range(title[-1][0] + 1 if title else 0, first) if kind_of(lines[n].text) not in _SLIGHT]
+    return Body(title, first, last, notes, told, (amid[0], amid[-1]) if amid else (first, first))
 
 
 def _short_body(lines: Sequence[Line]) -> Body | None:
@@ -74,7 +84,7 @@ def _short_body(lines: Sequence[Line]) -> Body | None:
 def _first(lines: Sequence[Line], prose: Sequence[bool]) -> int:
     first = _dense(prose, lines)
     for number in range(first - 1, max(-1, first - 12), -1):
-        if _SALUTATION.match(lines[number].text) and len(lines[number].text) < 30:
+        if _SALUTATION.match(lines[number].text) and len(lines[number].text) < 30 and not kind_of(lines[number].text):
             return number
     while (before := _previous(lines, first)) is not None and _opens(lines[before]):
         first = before
@@ -112,25 +122,35 @@ def _opens(line: Line) -> bool:
 def _last(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:
     """The last sentence before the tail of the page; a disclaimer is prose too, but stands behind other furniture."""
     total = sum(len(lines[n].text) for n in range(first, len(lines)) if prose[n])
-    done, last, gap = 0, first, 0
+    done, last, gap, alone = 0, first, 0, True
     for number in range(first, len(lines)):
         line = lines[number]
         if not line.text:
             continue
-        gap += _weight(kind_of(line.text))
+        weight = _weight(kind_of(line.text))
+        alone = gap == 0 if weight else alone
+        gap += weight
         if prose[number]:
-            if gap >= BROKEN and done > 0.8 * total:
+            if gap >= BROKEN and done > 0.8 * total and not (alone and _told_on(lines, prose, number)):
                 break
             done += len(line.text)
             last, gap = number, 0
-        elif gap < BROKEN and _continues(line):
+        elif gap < BROKEN and _continues(line) and not (gap and "table" in line.marks):
             last = number
     return last
 
 
+def _told_on(lines: Sequence[Line], prose: Sequence[bool], number: int) -> bool:
+    """A single line of furniture, and behind it sentence on sentence: the report goes on (推荐阅读 may stand amid it)."""
+    after = [n for n in range(number, min(len(lines), number + 12)) if lines[n].text][:TOLD_ON]
+    if len(lines[number].text) >= WHOLE and lines[number].text[-1] in "。！":
+        return True
+    return len(after) == TOLD_ON and all(prose[n] or _continues(lines[n]) for n in after)
+
+
 def _weight(kind: str) -> int:
     """How much a line of furniture says that the report is over: an advertisement amid it says little."""
-    if not kind or kind in ("page number", "signs alone", "bare number", "picture caption"):
+    if kind in _SLIGHT:
         return 0
     return BROKEN if kind in ("publication line", "related pages", "footer", "disclaimer", "leave notice") else 1
 
@@ -167,8 +187,11 @@ def _notes(lines: Sequence[Line], first: int, last: int) -> int | None:
     return None
 
 
-def keeps_before(line: Line) -> bool:
-    """Lines between the title and the body that are the report's: where and when it was given, by whom."""
+def keeps_before(line: Line, beside: bool) -> bool:
+    """Lines between the title and the body that are the report's: where and when it was given, by whom.
+
+    `beside`: no furniture stands between it and the title or the body; elsewhere the name of an office is the site's.
+    """
     text = line.text
     if not text or line.marks & {"link", "hidden", "title", "navigation"} or kind_of(text):
         return False
@@ -177,7 +200,7 @@ def keeps_before(line: Line) -> bool:
         or text.endswith(("会议上", "大会上", "会议上）"))
         or _DATE.match(text)
         or _SPEAKER.match(text)
-        or _SIGNATURE.match(text)
+        or (beside and _SIGNATURE.match(text))
         or _SALUTATION.match(text)
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from .lines import ENDS, Line
+from .lines import ENDS, Line, kind_of
 from .trace import Edit, deletion
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -18,6 +20,15 @@ _HEADING_START = re.compile(
     r"^(?:第[一二三四五六七八九十百]+(?:部分|章|节|，|、)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[.．、](?!\d)|[—―－]{2,}|附件|附表|注[：:]|各位代表|[①②③④⑤⑥⑦⑧⑨⑩]|表\s?\d)"
 )
+NARROW = 80  # characters a line at most on average in a text broken at a fixed width
+NARROWEST, WIDEST = 40, 160  # columns of such a line: less is a list, more a paragraph
+SLACK = 4  # columns by which a full line may fall short
+INDENT = 2  # columns: editors write two spaces, typists two characters
+WIDE = "\u3000\u3000"  # the space between two phrases that nothing else divides
+CLOSING = "，。、；：）”》"  # signs that may begin no line
+LONG_LINE = 30  # characters from which a line is a paragraph, no heading
+PARTED = 0.7  # share of a text's sentences behind which a blank line stands, where such lines part its paragraphs
+MANY = 4  # lines of one width that end in mid-sentence; fewer may be chance
 _LISTED = re.compile(r"^(?:[•·●▪◆■]\s*)+")
 
 
@@ -43,10 +54,26 @@ def drop_idle_spaces(text: str) -> Iterator[Edit]:
         after = text[end] if end < size else "\n"
         if before == "\n" or after == "\n":
             yield deletion(start, end, "space at the end of a line", "layout")
-        elif not (before.isascii() and after.isascii()) and not _keeps_apart(before, after, match[0]):
+        elif not (before.isascii() and after.isascii()) and (
+            not _keeps_apart(before, after, match[0]) or _spread(text, start, end)
+        ):
             yield deletion(start, end, "space beside a Chinese character", "layout")
-        elif match[0] not in (" ", "\t"):
-            yield Edit(start, end, "\t" if "\t" in match[0] else " ", "one space", "layout")
+        elif (one := _one_space(before, after, match[0])) != match[0]:
+            yield Edit(start, end, one, "one space", "layout")
+
+
+def _one_space(before: str, after: str, blanks: str) -> str:
+    """What stands for a stretch of blanks: a tab, a space between Latin words, a wide one between Chinese phrases."""
+    if "\t" in blanks:
+        return "\t"
+    return " " if before.isascii() and after.isascii() else WIDE
+
+
+def _spread(text: str, start: int, end: int) -> bool:
+    """A word whose characters are set apart to fill a cell (指　　标): a single one before and after, nothing else."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    alone = (len(before) == 1 or before[0] in "\n \t\u3000") and (len(after) == 1 or after[1] in "\n \t\u3000")
+    return "\t" not in text[start:end] and alone
 
 
 def _keeps_apart(before: str, after: str, blanks: str) -> bool:
@@ -55,6 +82,116 @@ def _keeps_apart(before: str, after: str, blanks: str) -> bool:
         return True
     wide = "\u3000" in blanks or len(blanks) > 2
     return wide and before not in "，。、；：" and after not in "，。、；：" and len(blanks) > 1
+
+
+class _Row(NamedTuple):
+    """A line as it stands on the page: its width in columns (a Chinese character takes two), its indent, its words."""
+
+    width: int
+    indent: int
+    text: str
+
+
+def hard_wrapped(text: str) -> list[int]:
+    r"""Numbers of the lines that go on in the next one, where a text is broken at a fixed width, whatever the width.
+
+    Such a text is known by its many lines of one width that end in mid-sentence. A paragraph ends with a line that is not
+    full, before a blank or an indented line; where paragraphs are indented, only what begins with an indent is one: menus
+    and lists around the report are left alone.
+
+    >>> hard_wrapped("工作总结\n" + ("　　" + "全市妇联组织宣讲活动" * 2 + "\n" + "全市妇联组织宣讲活动" * 2 + "来了\n办好。\n") * 3)
+    [1, 2, 4, 5, 7, 8]
+    """
+    if len(text) > NARROW * (text.count("\n") + 1):
+        return []
+    lines = text.split("\n")
+    ways = [[_row(line, measure) for line in lines] for measure in (_columns, _characters)]
+    found = [(_wrap_width(rows), rows) for rows in ways]
+    (_, low, high), rows = max(found, key=lambda way: way[0][0])
+    if not high:
+        return []
+    full = [low <= row.width <= high for row in rows]
+    after_full = [after for number, after in enumerate(rows[1:]) if full[number] and after.text]
+    indented = sum(row.indent >= INDENT for row in after_full)
+    first = sum(row.indent >= INDENT for row in rows) >= 2 and indented < 0.5 * len(after_full)
+    return list(_wrapped_lines(rows, full, first))
+
+
+def _row(line: str, measure: Callable[[str], int]) -> _Row:
+    ended = line.rstrip("\u3000\u00a0 \t\r")
+    words = ended.lstrip("\u3000\u00a0\u200b\ufeff \t")
+    return _Row(measure(ended), _columns(ended[: len(ended) - len(words)].replace("\u00a0", " ")), words)
+
+
+def _columns(text: str) -> int:
+    """The width of a text where Chinese characters take two columns: three bytes and one character make two."""
+    return (len(text.encode("utf-8", "replace")) + len(text)) // 2
+
+
+def _characters(text: str) -> int:
+    """The width of a text where every character takes as much: in columns, two."""
+    return 2 * len(text)
+
+
+def _wrap_width(rows: Sequence[_Row]) -> tuple[int, int, int]:
+    """How many lines are full, with the least and greatest width of one; zeros where lines end for reasons of their own.
+
+    A full line may fall SLACK columns short: some signs may not begin a line, and figures may not be torn.
+    """
+    counts = Counter(row.width for row in rows if row.text and "\t" not in row.text)
+    best = max(counts, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w), default=0)
+    low, high = best - SLACK, best + 2
+    full = [row for row in rows if row.text and low <= row.width <= high and "\t" not in row.text]
+    torn = sum(row.text[-1] not in ENDS + "：:" for row in full)
+    wider = sum(n for width, n in counts.items() if width > high)
+    between = sum(n for width, n in counts.items() if 0.5 * best < width < low)
+    if not NARROWEST <= best <= WIDEST or torn < max(MANY, 0.6 * len(full)) or max(2 * wider, between) > len(full):
+        return 0, 0, 0
+    return len(full), low, high
+
+
+def _wrapped_lines(rows: Sequence[_Row], full: Sequence[bool], indented: bool) -> Iterator[int]:
+    """`indented`: paragraphs begin with an indent, so that a line without one begins none."""
+    going = False
+    for number, (row, after) in enumerate(itertools.pairwise(rows)):
+        going = going or row.indent >= INDENT or (not indented and not kind_of(row.text))
+        going = going and full[number] and bool(after.text) and "\t" not in row.text + after.text
+        going = going and not (indented and after.indent >= INDENT)
+        ended = going and row.text[-1] in ENDS and after.text[0] not in CLOSING
+        if ended and (kind_of(after.text) or (not indented and _HEADING_START.match(after.text))):
+            going = False
+        if going:
+            yield number
+
+
+def torn_in_blocks(lines: Sequence[Line]) -> list[int]:
+    """Numbers of the lines that go on in the next one, where blank lines part the paragraphs of a text.
+
+    Markup may set a linked or a bold word on a line of its own: the block of lines around it is one paragraph, as long as
+    no sentence ends there and none of its lines begins or is a heading.
+    """
+    prose = [n for n, line in enumerate(lines[:-1]) if len(line.text) >= LONG_LINE and line.text[-1] in ENDS]
+    parted = sum(not lines[n + 1].text for n in prose)
+    if len(prose) < MANY or parted < PARTED * len(prose):
+        return []
+    found: list[int] = []
+    for filled, block in itertools.groupby(range(len(lines)), key=lambda n: bool(lines[n].text)):
+        numbers = list(block)
+        if filled and len(numbers) > 1 and any(_is_long(lines[n].text) for n in numbers):
+            found += [n for n in numbers[:-1] if _torn(lines[n].text, lines[n + 1].text)]
+    return found
+
+
+def _is_long(text: str) -> bool:
+    return len(text) >= LONG_LINE and ("，" in text or "。" in text)
+
+
+def _torn(text: str, after: str) -> bool:
+    if text[-1] in ENDS + "：:" and after[0] not in CLOSING:
+        return False
+    heading = _HEADING_START.match(text)
+    whole = heading is not None and len(text) > len(heading[0]) and len(text) < LONG_LINE
+    return not whole and not _HEADING_START.match(after) and "\t" not in text + after
 
 
 def join_broken_lines(lines: Sequence[Line], pages: bool) -> Iterator[tuple[int, int]]:
@@ -84,4 +221,4 @@ def _goes_on(text: str, after: str, width: int) -> bool:
         return not (text[-1] in "。！？!?.：:" and short) and not (short and text[-1] not in "，、；,（“《")
     if len(text) < 25 or text[-1] in ENDS + "：:":
         return False
-    return text[-1] in "，、,（“《" or after[0] in "，。、；：）”》"
+    return text[-1] in "，、,（“《" or after[0] in CLOSING

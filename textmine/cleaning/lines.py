@@ -21,6 +21,14 @@ TALKS = 3  # weight of distinct cues by which a line speaks of the page; guessed
 DENSE = 0.2  # … and their share of its characters: a report may well tell how often its video was viewed
 SHORT = 60  # what a line begins with marks it only so far: behind it a sentence of the report may follow
 LONG = 80  # a term that marks a short line is in a longer one a sign among others
+MANY_CUES = 24  # characters from which a line may hold several pieces of furniture
+PIECES = 3  # pieces of furniture that make a line nothing else …
+GAP = 14  # … and the longest stretch between them that is none: the name of a source
+LEFT = 0.5  # … and the share of it that may be none
+_STAMPED = re.compile(r"(?:来源|时间|日期|字体|字号|作者|编辑|次数|浏览|阅读|点击)[：:]|\d{4}[-/]\d{1,2}[-/]\d{1,2}|大中小|[>»›]|首页")
+_SCRIPTED = re.compile(
+    r"<!--.*?-->|</?[a-z][^<>]*>|(?<![a-zA-Z])(?:function|var|window|document|if)\b[\x20-\x7e]{4,}?(?=[^\x00-\x7f]|$)|&[a-z]+;|\"\);"
+)
 _WEIGHTS = {"inside": 3, "strong": 2, "cue": 1}
 MENU = 0.7  # share of a short line at the edge that must be words of menus and buttons
 
@@ -155,7 +163,8 @@ def kind_inside(text: str) -> str:
 def judge(text: str) -> Verdict:
     """What a line is, by its shape, its words and what it says of the page it stands on."""
     if len(text) > 400:
-        return _begins(_flat(text[:80]))
+        found = _begins(_flat(text[:80]))
+        return found if found.rule or len(text) > 2000 else _run_together(text)
     if len(text) < 160 and (rule := _by_shape(text)):
         return Verdict(rule, rule not in ("page address", "date of today"))
     flat = _flat(text)
@@ -165,7 +174,9 @@ def judge(text: str) -> Verdict:
     if found.anywhere:
         return found
     said = _speaks_of_the_page(flat)
-    return said if said.anywhere or not found.rule else found
+    if said.anywhere or not found.rule:
+        found = said
+    return found if found.rule or len(text) < MANY_CUES else _run_together(text)
 
 
 def _by_shape(text: str) -> str:
@@ -245,6 +256,37 @@ def _speaks_of_the_page(flat: str) -> Verdict:
     certain = weight >= 4 and covered >= 0.3 * len(flat) and len(flat) < 160
     called = weight >= TALKS and covered >= 0.5 * len(flat) and len(flat) <= 40
     return Verdict(label, certain or called or bool(_BRACKETED.match(flat)))
+
+
+def _run_together(text: str) -> Verdict:
+    """Furniture whose pieces the page sets side by side: date, views, settings, buttons, script, without a sentence."""
+    rest = _flat(_SCRIPTED.sub("", text))
+    scripted = len(rest) < len(_flat(text))
+    if not scripted and (text[-1] in "。；！，" or not _STAMPED.search(rest)):
+        return NONE
+    tables = _tables()
+    spans = [(m.start(), m.end(), "publication line") for m in tables.labels.finditer(rest)]
+    for number, start, end in tables.inside.find_matches_as_indexes(rest, overlapping=True):
+        match, label, _ = tables.terms[number]
+        spans += [(start, end, label)] * (match != "cue")
+    for number, start, end in tables.words.find_matches_as_indexes(rest):
+        spans += [(start, end, tables.word_labels[number][0])] * (end - start > 1)
+    spans += [(m.start(), m.end(), "") for m in _SIGNS.finditer(rest)]
+    label = next((kind for _, _, kind in sorted(spans) if kind), "script" if scripted else "")
+    pieces, longest, left = _laid_over(spans, len(rest))
+    full = pieces + scripted >= PIECES and longest <= GAP and left <= LEFT * len(rest)
+    return Verdict(label, False) if label and full else NONE
+
+
+def _laid_over(spans: list[tuple[int, int, str]], size: int) -> tuple[int, int, int]:
+    """How many stretches furniture covers, the longest stretch that it leaves, and how much it leaves in all."""
+    pieces = longest = left = until = 0
+    for start, end, kind in sorted(spans):
+        longest = max(longest, start - until)
+        left += max(0, start - until)
+        pieces += start >= until and bool(kind)
+        until = max(until, end)
+    return pieces, max(longest, size - until), left + size - until
 
 
 def is_prose(line: Line) -> bool:
