@@ -25,7 +25,9 @@ MANY_CUES = 24  # characters from which a line may hold several pieces of furnit
 PIECES = 3  # pieces of furniture that make a line nothing else …
 GAP = 14  # … and the longest stretch between them that is none: the name of a source
 LEFT = 0.5  # … and the share of it that may be none
-_STAMPED = re.compile(r"(?:来源|时间|日期|字体|字号|作者|编辑|次数|浏览|阅读|点击)[：:]|\d{4}[-/]\d{1,2}[-/]\d{1,2}|大中小|[>»›]|首页")
+_STAMPED = re.compile(
+    r"(?:来源|时间|日期|字体|字号|作者|编辑|次数|浏览|阅读|点击)[：:]|\d{4}[-/]\d{1,2}[-/]\d{1,2}|大中小|[>»›]|首页"
+)
 _SCRIPTED = re.compile(
     r"<!--.*?-->|</?[a-z][^<>]*>|(?<![a-zA-Z])(?:function|var|window|document|if)\b[\x20-\x7e]{4,}?(?=[^\x00-\x7f]|$)|&[a-z]+;|\"\);"
 )

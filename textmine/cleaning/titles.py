@@ -45,13 +45,18 @@ def title_of(lines: Sequence[Line], first: int) -> tuple[Stretch, ...]:
     """The lines that hold a report's title, each with the stretch of its text that is the title's; none where it has none.
 
     `first`: the number of the report's first line. A word of menus (政府工作报告) is a title where nothing but date,
-    place and speaker stand between it and the report.
+    place and speaker stand between it and the report, and no other title stands above.
     """
+    named_by_menu = None
     for number in reversed(range(first)):
         if _may_be_title(lines[number]) and ends_as_title(lines[number].text) and _stands_free(lines, number, first):
-            return _whole(lines, number, first)
+            if kind_of(lines[number].text) != "navigation":
+                return _whole(lines, number, first)
+            named_by_menu = named_by_menu or number
         if _is_subtitle(lines[number]):
             return _under(lines, number, first)
+    if named_by_menu is not None:
+        return _whole(lines, named_by_menu, first)
     for number in range(first):
         match = _LABEL.match(lines[number].text)
         if match and ends_as_title(match[1]):
