@@ -51,7 +51,12 @@ def kinds() -> dict[tuple[str, str], list[str]]:
 def wrap(report: Sequence[str], seed: int, form: str) -> Wrapped:
     """`report`: its lines, the title first; `form`: text or html."""
     random_ = random.Random(f"{form} {seed}")
-    if len(report[0]) > 60 or report[0][-1] in "：:。，" or report[0].startswith(("—", "-", "20")) and "日" in report[0]:
+    if (
+        len(report[0]) > 60
+        or report[0][-1] in "：:。，"
+        or (report[0].startswith(("—", "-", "20"))
+        and "日" in report[0])
+    ):
         report = [UNTITLED, *report]  # a page calls a report something, even where the report does not
     slots = _slots(random_, report[0])
     before = _some(random_, "before", BEFORE, RARE_BEFORE, slots)
