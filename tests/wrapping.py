@@ -54,8 +54,7 @@ def wrap(report: Sequence[str], seed: int, form: str) -> Wrapped:
     if (
         len(report[0]) > 60
         or report[0][-1] in "：:。，"
-        or (report[0].startswith(("—", "-", "20"))
-        and "日" in report[0])
+        or (report[0].startswith(("—", "-", "20")) and "日" in report[0])
     ):
         report = [UNTITLED, *report]  # a page calls a report something, even where the report does not
     slots = _slots(random_, report[0])
