@@ -107,9 +107,9 @@ def annotate(report: Report, chosen: Pipeline, *, seconds: Seconds | None = None
     with _timed(spent, "themes"):
         codings = themes.code_sections(report, chosen)
     with _timed(spent, "words"):
-        tokens = words.segment(report.text, chosen)
+        tagged = words.tagged(report.body, chosen)
     with _timed(spent, "keyterms"):
-        terms = keyterms.candidates(tokens, report, chosen, mentions)
+        terms = keyterms.candidates(tagged, report, chosen, mentions)
     return Analysis(report, chosen.name, found, mentions, codings, terms)
 
 

@@ -155,6 +155,11 @@ class Report:
     sentences: tuple[Sentence, ...]
     metadata: Metadata
 
+    @property
+    def body(self) -> str:
+        """The clean text before the report's own notes and glossary, which no annotator counts."""
+        return self.text[: next((s.start for s in self.sections if s.part == "notes"), None)]
+
 
 @dataclass(frozen=True, slots=True)
 class Token:

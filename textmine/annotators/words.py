@@ -57,6 +57,11 @@ def _own_words(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(line.split()[0] for line in lines)
 
 
+def tagged(text: str, pipeline: Pipeline) -> list[tuple[str, str]]:
+    """The words of a text with their parts of speech, as plain pairs: what a pass over every word can afford."""
+    return _segmenter(str(pipeline.setting("segmenter", "name", "rjieba")), _own_words(pipeline.user_dict))(text)
+
+
 def segment(text: str, pipeline: Pipeline) -> list[Token]:
     """The words of a text, with the pipeline's user dictionary; they rejoin to the text.
 
@@ -64,9 +69,8 @@ def segment(text: str, pipeline: Pipeline) -> list[Token]:
     >>> [t.text for t in segment("培训女致富带头人", load("womens_federation"))]
     ['培训', '女致富带头人']
     """
-    cut = _segmenter(str(pipeline.setting("segmenter", "name", "rjieba")), _own_words(pipeline.user_dict))
     tokens, at = [], 0
-    for word, tag in cut(text):
+    for word, tag in tagged(text, pipeline):
         tokens.append(Token(at, at + len(word), word, tag))
         at += len(word)
     return tokens

@@ -104,10 +104,11 @@ def _themes(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
 def _keywords(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
     import pandas as pd
 
-    from ..annotators import keyterms, words
+    from ..annotators import keyterms, slogans, words
     from ..corpus import keywords
 
-    found = keyterms.candidates(words.segment(report.text, chosen), report, chosen)
+    mentions = slogans.find_slogans(report, chosen)
+    found = keyterms.candidates(words.tagged(report.body, chosen), report, chosen, mentions)
     frame = pd.DataFrame([{"doc": report.doc, **_fields(t)} for t in found], columns=["doc", "term", "count", "weight"])
     yield from keywords.rank(frame).to_dict("records")
 

@@ -1,0 +1,70 @@
+"""Keyphrases: what a librarian would index a report under, and what every report has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from textmine import pipeline, reading
+from textmine.annotators import keyterms, slogans, words
+from textmine.corpus import keywords
+
+WOMEN = "womens_federation"
+REPORT = """某区妇联2023年工作总结
+一、深化家庭教育指导
+全年举办家庭教育指导服务活动24场。推进家庭教育指导服务进社区，培育“槐荫姐姐”志愿服务品牌，“槐荫姐姐”入户420次。
+二、助力就业创业
+举办“槐荫姐姐”直播带货大赛，发放创业担保贷款，开展家政服务培训。坚定“四个自信”，增强“四个意识”，“四个意识”入脑入心。
+广大妇女群众、干部职工积极参与，妇女群众反响热烈，工作扎实推进，工作成效明显。
+"""
+
+
+def ranked(text: str) -> list[str]:
+    report, chosen = reading.report_of_text(text), pipeline.load(WOMEN)
+    mentions = slogans.find_slogans(report, chosen)
+    found = keyterms.candidates(words.tagged(report.body, chosen), report, chosen, mentions)
+    frame = pd.DataFrame([("a", t.term, t.count, t.weight) for t in found], columns=["doc", "term", "count", "weight"])
+    return [str(term) for term in keywords.rank(frame)["term"]]
+
+
+@pytest.mark.parametrize("phrase", ["槐荫姐姐", "创业担保贷款", "直播带货"])
+def test_named_things_and_the_fields_terms_lead(phrase: str) -> None:
+    assert phrase in ranked(REPORT)[:8]
+
+
+def test_a_phrase_is_ranked_whole_and_its_parts_fold_into_it() -> None:
+    top = ranked(REPORT)[:8]
+    assert any(t.startswith("家庭教育指导") for t in top)
+    assert "家庭教育" not in top
+
+
+@pytest.mark.parametrize("phrase", ["工作", "四个意识", "妇女群众", "干部职工", "工作成效"])
+def test_what_every_report_says_does_not_lead(phrase: str) -> None:
+    assert phrase not in ranked(REPORT)[:8]
+
+
+def test_masks_and_quotation_marks_stand_in_no_phrase() -> None:
+    text = "XX家庭教育讲座举办12场，XX家庭教育课堂开课。“春风里”课堂开课，“春风里”课堂送课上门。\n"
+    assert not [t for t in ranked(text) if "X" in t or "“" in t]
+
+
+def test_terms_count_as_often_as_they_stand_in_the_text() -> None:
+    report, chosen = reading.report_of_text(REPORT), pipeline.load(WOMEN)
+    found = keyterms.candidates(words.tagged(report.body, chosen), report, chosen)
+    counts = {t.term: t.count for t in found}
+    assert counts["创业担保贷款"] == REPORT.count("创业担保贷款") == 1
+
+
+def test_notes_are_not_counted() -> None:
+    line = "推进农村养老服务建设，完善农村养老服务布局，为居民出行提供便利，群众反响良好。\n"
+    notes = "名词解释\n碳达峰：碳达峰是指排放达到峰值，碳达峰之后逐步下降，碳达峰是承诺。\n"
+    page = "某市2023年政府工作报告\n各位代表：\n" + "".join(f"{n}、{line}" for n in "一二三四五六七八九") + notes
+    report = reading.read_report(Path("a.txt"), "a.txt", content=page.encode())
+    assert report.body.endswith(line)
+    assert report.text.endswith(notes)
+    tagged = words.tagged(report.body, pipeline.load(WOMEN))
+    found = [t.term for t in keyterms.candidates(tagged, report, pipeline.load("government_work_report"))]
+    assert any("养老服务" in t for t in found)
+    assert "碳达峰" not in found
