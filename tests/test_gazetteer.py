@@ -12,11 +12,18 @@ from textmine import gazetteer
 from textmine.knowledge import rows
 
 
-def test_all_provinces_and_prefectures_stand_in_the_table() -> None:
+# Districts with codes of the statistics bureau alone (加格达奇区 …, 大柴旦), and 江北区 and 渝北区, merged in 2025.
+UNOFFICIAL = {"232761", "232762", "232763", "232764", "632857", "500105", "500112"}
+
+
+def test_all_provinces_prefectures_and_counties_stand_in_the_table() -> None:
+    """Counted against the official list of September 2026; zones of the statistics bureau (71 to 79) stand beside it."""
     levels = Counter(row["level"] for row in rows("places"))
     assert levels["province"] == 34
     assert levels["city"] == 333
-    assert levels["county"] > 2800
+    counties = [r["code"] for r in rows("places") if r["level"] == "county" and r["code"] < "710000"]
+    official = [c for c in counties if not "71" <= c[4:] <= "79" and c not in UNOFFICIAL]
+    assert len(official) == 2847
 
 
 def test_every_place_is_found_by_its_code_and_its_parent_is_a_place() -> None:
@@ -53,6 +60,25 @@ def test_every_former_name_leads_to_a_place_of_today() -> None:
         ("义乌", ("义乌市", "浙江省", "金华市")),
         ("海南", ("海南省", "海南省", None)),
         ("吉林", ("吉林省", "吉林省", None)),
+        ("蒲圻市", ("赤壁市", "湖北省", "咸宁市")),
+        ("莱芜市", ("莱芜区", "山东省", "济南市")),
+        ("巢湖市", ("巢湖市", "安徽省", "合肥市")),
+        ("下城区", ("拱墅区", "浙江省", "杭州市")),
+        ("沙县", ("沙县区", "福建省", "三明市")),
+        ("米林县", ("米林市", "西藏自治区", "林芝市")),
+        ("酃县", ("炎陵县", "湖南省", "株洲市")),
+        ("东莞县", ("东莞市", "广东省", "东莞市")),
+        ("鄂西土家族苗族自治州", ("恩施土家族苗族自治州", "湖北省", "恩施土家族苗族自治州")),
+        ("黔东南", ("黔东南苗族侗族自治州", "贵州省", "黔东南苗族侗族自治州")),
+        ("巴音郭楞", ("巴音郭楞蒙古自治州", "新疆维吾尔自治区", "巴音郭楞蒙古自治州")),
+        ("巴州", ("巴音郭楞蒙古自治州", "新疆维吾尔自治区", "巴音郭楞蒙古自治州")),
+        ("甘孜州", ("甘孜藏族自治州", "四川省", "甘孜藏族自治州")),
+        ("伊克昭盟", ("鄂尔多斯市", "内蒙古自治区", "鄂尔多斯市")),
+        ("雄安新区", ("河北省", "河北省", None)),
+        ("横琴", ("珠海市", "广东省", "珠海市")),
+        ("两江新区", ("两江新区", "重庆市", None)),
+        ("新疆生产建设兵团", ("新疆维吾尔自治区", "新疆维吾尔自治区", None)),
+        ("草湖市", ("草湖市", "新疆维吾尔自治区", None)),
     ],
 )
 def test_names_short_former_and_regular(name: str, expected: tuple[str, str, str | None]) -> None:
