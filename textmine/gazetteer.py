@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
+# What stands right before a county's name without making a word with it; guessed.
+_BESIDE_A_COUNTY = frozenset("在与和及是赴到的了为从对由自向市省州区盟年月日县、将把以我")
 _ORDER = {"province": 0, "city": 1, "county": 2}
 
 
@@ -113,9 +115,10 @@ def _formerly() -> Iterator[tuple[str, list[Place]]]:
 def _regular_forms() -> dict[str, list[Place]]:
     """大理州 for the autonomous prefecture, 景宁县 for the autonomous county, 富阳市 for the district it became, 赣州地区."""
     forms: dict[str, list[Place]] = {}
+    words = set(column("place_words"))  # 振兴县 is the seam of 振兴县域, no old name of 振兴区
     for row in rows("places"):
         short, name = row["short"], row["name"]
-        if len(short) < 2 or row["level"] == "province":
+        if len(short) < 2 or row["level"] == "province" or short in words:
             continue
         for suffix in _other_suffixes(name, row["level"]):
             forms.setdefault(short + suffix, []).append(_by_code()[row["code"]])
@@ -138,11 +141,13 @@ def _ranked(name: str, places: list[tuple[bool, Place]], weak: set[str]) -> _Nam
     full = any(f for f, _ in places)
     best = min(_ORDER[p.level] for _, p in places)
     kept = tuple(dict.fromkeys(p for f, p in places if (f and full) or (not full and _ORDER[p.level] == best)))
-    return _Name(full, kept, not full and name in weak)
+    return _Name(full, kept, name in weak)
 
 
-def lookup(name: str) -> tuple[Place, ...]:
+def lookup(name: str, *, weak: bool = False) -> tuple[Place, ...]:
     """The places that bear a name, full, short or former; none for a short name that is a common word too (平安, 同心).
+
+    `weak`: those too, for a spot where only a place's name can stand.
 
     >>> [p.name for p in lookup("内蒙古")], [(p.province, p.city) for p in lookup("襄樊市")]
     (['内蒙古自治区'], [('湖北省', '襄阳市')])
@@ -150,7 +155,7 @@ def lookup(name: str) -> tuple[Place, ...]:
     (['大理白族自治州'], ['北京市', '吉林省'], ())
     """
     found = _names().get(name)
-    return found.places if found and not found.weak else ()
+    return found.places if found and (weak or found.full or not found.weak) else ()
 
 
 def official(name: str, *, within: str | None = None) -> str | None:
@@ -199,5 +204,36 @@ def _mentions(text: str) -> Iterator[PlaceMention]:
     machine, meanings = _machine()
     for number, start, end in machine.find_matches_as_indexes(text):
         meaning = meanings[number]
-        if meaning:
-            yield PlaceMention(start, end, meaning.full and end - start > 2, meaning.places)
+        if meaning is None or (end - start == 2 and not _stands_alone(text, start, end, meaning.places[0])):
+            continue
+        found: PlaceMention | None = PlaceMention(start, end, meaning.full and end - start > 2, meaning.places)
+        while found:
+            yield found
+            found = _right_behind(text, found)
+
+
+def _right_behind(text: str, outer: PlaceMention) -> PlaceMention | None:
+    """A name that is a common word too, right behind the place it lies in: 洛阳市老城区, 海东市平安."""
+    for size in (4, 3, 2):
+        name = _names().get(text[outer.end : outer.end + size])
+        if name and name.weak and outer.places[0].level != "county":
+            inside = tuple(p for p in name.places if p.level == "county" and any(_lies_in(p, o) for o in outer.places))
+            if inside:
+                return PlaceMention(outer.end, outer.end + size, name.full and size > 2, inside)
+    return None
+
+
+def _lies_in(place: Place, outer: Place) -> bool:
+    return place.province == outer.province and outer.city in (None, place.city)
+
+
+def _stands_alone(text: str, start: int, end: int, place: Place) -> bool:
+    """Whether a county's name of two characters is the county, not the seam of other words.
+
+    Half of them end or begin a word: 振兴县域, 时任县委书记, 创新平台.
+    """
+    if place.level != "county":
+        return True
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    joined = "\u4e00" <= before <= "\u9fff" and before not in _BESIDE_A_COUNTY
+    return not joined and not (text[end - 1] == "县" and after in ("级", "域", "委", "直", "乡"))

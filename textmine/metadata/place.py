@@ -17,9 +17,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from .. import gazetteer
 from ..gazetteer import Place, PlaceMention
+from ..knowledge import column
 
 HEAD, TAIL = 700, 240  # code points
 LONGEST = 30_000  # code points of a text that are asked for the places it names
@@ -34,14 +36,9 @@ _GATHERED = re.compile(
 _VISITED = re.compile(
     r"总书记[^，。；\n]{0,12}?(?:视察|考察|亲临|对|来到|关于|致信|关心)([\u4e00-\u9fff]{2,12}?)(?:时|期间|的)?(?:重要|系列|工作|一系列|讲话|指示|批示|发表|作出)"
 )
-_OTHERS_BEFORE = re.compile(
-    r"(?:学习|借鉴|复制|推广|对口(?:援助|支援|帮扶|协作|合作)?|援助|帮扶|支援|协作|赴|前往|远赴|来自|到访|籍贯|毕业于|承接|引进|对接|辐射|联动|比肩|追赶|对标|输往|返回|抵达|通往|直达"
-    r"|招商|出席|参加|参访|途经|发往|飞往|开往|自)[\u4e00-\u9fff、“”]{0,10}$|(?:援|驻|赴|与|至|同)$"
+_BODY_OF = re.compile(
+    r"^(?:关于|中共|[（(]?(?:19|20)\d{2}(?:[-—－]20\d{2})?[）)]?(?:年度?)?)*([\u4e00-\u9fff]{2,4}?)(?:妇联|妇女|政府|人民政府|总?工会|财政|统计|国民经济)"
 )
-_OTHERS_AFTER = re.compile(
-    r"^(?:省|市|县|区|州)?(?:的?(?:先进)?经验|模式|做法|等地|等省|等市|等发达|大学|师范|理工|学院|籍|代表团|考察团|客商|商会|来[\u4e00-\u9fff]|两地|双方|会议|精神|战役|路\d|高铁|航线|方向|之行|研学|班列)"
-)
-_LISTED = re.compile(r"^(?:省|市)?[、和与及]")
 _MASKED = re.compile(r"[×xXＸ✕＊*○〇某]{1,4}[省市县区州镇]")
 _LEVELS = {
     "province": re.compile("全省|我省|省级(?:层面)|本省"),
@@ -49,6 +46,12 @@ _LEVELS = {
     "county": re.compile("全县|我县|全旗|我旗|本县"),
     "区": re.compile("全区|我区|本区"),
 }
+_PREFECTURE = re.compile("地委|行署|地区妇联|地区妇女")  # where 全区 is the whole of a 地区
+_TWINS = {
+    "吉林省": "吉林市",
+    "海南省": "海南藏族自治州",
+}  # the only provinces that share a short name with a prefecture
+_WITNESSES = {"text": "text", "title": "title", "source": "page's source", "inferred": "sentences", "path": "path"}
 _DEPTH = {"province": 0, "city": 1, "county": 2}
 
 
@@ -95,7 +98,9 @@ def place_of(
     if not found:
         return Found()
     place, witness = _deepest(found, named_by_path, counts.most_named(level, strong=False) if counts else None, level)
-    return Found(place, witness, _disagreement(place, named_by_path))
+    place = _namesake(place, (title or "") + (organisation or ""), body) or place
+    said = [*found, *([(named_by_path, "path")] if named_by_path else [])]
+    return Found(place, witness, _disagreement(place, witness, said))
 
 
 def _open(witnesses: Sequence[tuple[tuple[Place, ...], str]], level: str | None) -> bool:
@@ -112,7 +117,7 @@ def _witnesses(
 ) -> Iterator[tuple[tuple[Place, ...], str]]:
     """What each witness says, strongest first: the places it may mean, and who it is."""
     for words, witness in _statements(title, body, organisation, facts):
-        if places := _candidates(words):
+        if places := _candidates(words) or (_begins_with(words) if witness != "source" else ()):
             yield places, witness
 
 
@@ -148,6 +153,12 @@ def _candidates(words: str) -> tuple[Place, ...]:
     return best
 
 
+def _begins_with(words: str) -> tuple[Place, ...]:
+    """The place right before the body's word: 富民妇联2023年工作总结, where 富民 can be no call to enrich the people."""
+    match = _BODY_OF.match(words)
+    return gazetteer.lookup(match[1], weak=True) if match else ()
+
+
 def _inside(inner: Place, outer: Place) -> bool:
     return (
         inner.province == outer.province and outer.city in (None, inner.city) and outer.county in (None, inner.county)
@@ -156,8 +167,19 @@ def _inside(inner: Place, outer: Place) -> bool:
 
 def _is_others(text: str, mention: PlaceMention) -> bool:
     """A place that is visited, learnt from or helped is not the report's own."""
-    before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 8]
-    return bool(_OTHERS_BEFORE.search(before) or _OTHERS_AFTER.match(after))
+    before, after = text[max(0, mention.start - 16) : mention.start], text[mention.end : mention.end + 8]
+    return bool(_frame("before").search(before) or _frame("after").match(after))
+
+
+@cache
+def _frame(side: str) -> re.Pattern[str]:
+    """The words of knowledge/place_frames.csv before a name, behind another's, or behind one's own."""
+    terms = {
+        kind: "|".join(map(re.escape, column("place_frames", kind=kind))) for kind in ("far", "close", "after", "self")
+    }
+    if side == "before":
+        return re.compile(rf"(?:{terms['far']})[\u4e00-\u9fff、“”]{{0,10}}$|(?:{terms['close']})$")
+    return re.compile(rf"(?:省|市|县|区|州)?(?:{terms[side]})")
 
 
 def _one(places: Sequence[Place]) -> Place | None:
@@ -195,15 +217,35 @@ def _deepest(
     return place, witness
 
 
-def _disagreement(place: Place, path: Place | None) -> tuple[str, ...]:
-    if path is None or _inside(path, place) or _inside(place, path):
+def _disagreement(place: Place, witness: str, said: Sequence[tuple[Place, str]]) -> tuple[str, ...]:
+    """Who names a place that neither holds the report's nor lies in it; nothing is averaged, the first witness stands."""
+    others = [(p, w) for p, w in said if not (_inside(p, place) or _inside(place, p))]
+    if not others:
         return ()
-    return (f"the path says {path.name}, the text {place.name}: if the text is wrong, add the place to metadata.csv",)
+    told = ", ".join(dict.fromkeys(f"the {_WITNESSES[w]} {p.name}" for p, w in others))
+    return (
+        f"place: the {_WITNESSES[witness]} says {place.name}, {told}: if {place.name} is wrong, add the place to metadata.csv",
+    )
+
+
+def _namesake(place: Place, named: str, body: str) -> Place | None:
+    """吉林 is the city in a report that speaks of 全市 and 市委, 海南 the prefecture where 全州 is the whole."""
+    twin = next((p for p in gazetteer.lookup(_TWINS.get(place.name, "")) if p.level == "city"), None)
+    if twin is None or place.level != "province" or place.name in named + body[:HEAD]:
+        return None
+    rank = "州" if twin.name.endswith("州") else "市"
+    text = body[:LONGEST]
+    of_city, of_province = (
+        len(re.findall(f"全{r}|我{r}|{r}委|{r}政府|{r}人民政府|{r}妇联", text)) for r in (rank, "省")
+    )
+    return twin if of_city >= 1 and of_city > 2 * of_province else None
 
 
 def _own_level(body: str) -> str | None:
     """Whose report it is, by what it calls the whole: 全省, 全市, 全县, 全区 (a district's, or an autonomous region's)."""
     counts = {level: len(pattern.findall(body[:LONGEST])) for level, pattern in _LEVELS.items()}
+    if counts["区"] and _PREFECTURE.search(body, 0, LONGEST):
+        counts["city"] += counts.pop("区")
     best = max(counts, key=lambda level: counts[level])
     return best if counts[best] >= 2 and counts[best] > 0.6 * sum(counts.values()) else None
 
@@ -238,7 +280,8 @@ class _Counts:
             if len({(p.province, p.city) for p in mention.places}) > 1:
                 unclear.append(mention.places)
                 continue
-            place, weight = mention.places[0], 2 if mention.full else 1
+            own = 2 if _frame("self").match(text, mention.end) else 0
+            place, weight = mention.places[0], own + (2 if mention.full else 1)
             provinces[place.province] += weight
             if place.city:
                 cities[place.province, place.city] += weight
@@ -268,9 +311,15 @@ class _Counts:
         place = gazetteer.lookup(province)[0]
         wanted = _level_in(level, place)
         if wanted == "province":
-            return place
+            return (self._district_of_all(province) if level == "区" else None) or place
         city = self._city_in(province, sure=wanted is not None)
-        return (self._county_in(city, sure=wanted == "county") if city else None) or city or place
+        return self._county_in(city or place, sure=wanted == "county") or city or place
+
+    def _district_of_all(self, province: str) -> Place | None:
+        """The one district that nearly every mention names: 全区 is its whole, not the autonomous region's."""
+        inside = {p: n for p, n in self.counties.items() if p.province == province and p.name.endswith("区")}
+        best = max(inside, key=lambda p: (inside[p], p.code), default=None)
+        return best if best and inside[best] >= max(3, 0.6 * self.provinces[province]) else None
 
     def _city_in(self, province: str, *, sure: bool) -> Place | None:
         """The city most named inside the province; without a word on the level it must stand out."""
@@ -284,11 +333,11 @@ class _Counts:
         return next(p for p in gazetteer.lookup(city) if p.province == province)
 
     def _county_in(self, city: Place, *, sure: bool) -> Place | None:
-        """The county most named inside the city; 全市 may be the whole of a county-level city, so it must stand out."""
+        """The county most named inside the city, or right under the province; 全市 may be the whole of a county-level city, so it must stand out."""
         inside = {p: n for p, n in self.counties.items() if p.city == city.city and p.province == city.province}
         if not inside:
             return None
         best = max(inside, key=lambda p: (inside[p], p.code))
-        rivals = sum(inside.values()) if sure else self.cities[city.province, city.city or ""]
+        rivals = sum(inside.values()) if sure or not city.city else self.cities[city.province, city.city]
         least, share = (2, 0.6) if sure else (4, 0.75)
         return best if inside[best] >= least and inside[best] >= share * rivals else None
