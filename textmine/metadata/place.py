@@ -26,6 +26,9 @@ from ..knowledge import column
 HEAD, TAIL = 700, 240  # code points
 LONGEST = 30_000  # code points of a text that are asked for the places it names
 
+OWN = 3  # weight of a mention that calls the place the report's own (杭州妇女); guessed
+SPREAD = 3  # places of one province that must be named where none is called the report's own; guessed
+
 _SPOKEN_FOR = re.compile(
     r"(?:我(?:们)?(?:谨|仅|现)?代表|受)\s*([\u4e00-\u9fff\d]{2,24}?(?:人民政府|政府|委员会|常委会|法院|检察院|妇联|联合会|工会))"
 )
@@ -87,20 +90,30 @@ def place_of(
     level = _own_level(body)
     witnesses = list(_witnesses(title, body, organisation, facts))
     counts = _Counts.of(body) if _open(witnesses, level) and not masked else None
-    found = _settled(witnesses, counts, masked)
     named_by_path = _one(_candidates(path))
-    if not found and counts and (place := counts.most_named(level, strong=True)):
-        found = [(place, "inferred")]
-    if not found and named_by_path:
-        found = [(named_by_path, "path")]
-    if not found and counts and (place := counts.most_named(level, strong=False)):
-        found = [(place, "inferred")]
+    found = _settled(witnesses, counts, masked, named_by_path) or _inferred(witnesses, counts, level, named_by_path)
     if not found:
         return Found()
     place, witness = _deepest(found, named_by_path, counts.most_named(level, strong=False) if counts else None, level)
     place = _namesake(place, (title or "") + (organisation or ""), body) or place
     said = [*found, *([(named_by_path, "path")] if named_by_path else [])]
     return Found(place, witness, _disagreement(place, witness, said))
+
+
+def _inferred(
+    witnesses: Sequence[tuple[tuple[Place, ...], str]], counts: _Counts | None, level: str | None, path: Place | None
+) -> list[tuple[Place, str]]:
+    """What the sentences say where no witness settles it, or the path; never against the several places of a name in the title."""
+    open_names = next((places for places, witness in witnesses if witness != "source"), ())
+    asked = [
+        (counts.most_named(level, strong=True) if counts else None, "inferred"),
+        (path, "path"),
+        (counts.most_named(level, strong=False) if counts else None, "inferred"),
+    ]
+    for place, witness in asked:
+        if place and (not open_names or any(_inside(p, place) or _inside(place, p) for p in open_names)):
+            return [(place, witness)]
+    return []
 
 
 def _open(witnesses: Sequence[tuple[tuple[Place, ...], str]], level: str | None) -> bool:
@@ -179,7 +192,8 @@ def _frame(side: str) -> re.Pattern[str]:
     }
     if side == "before":
         return re.compile(rf"(?:{terms['far']})[\u4e00-\u9fff、“”]{{0,10}}$|(?:{terms['close']})$")
-    return re.compile(rf"(?:省|市|县|区|州)?(?:{terms[side]})")
+    more = r"|路\d|等\d" if side == "after" else r"|[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)"
+    return re.compile(rf"(?:省|市|县|区|州)?(?:{terms[side]}{more})")
 
 
 def _one(places: Sequence[Place]) -> Place | None:
@@ -187,7 +201,7 @@ def _one(places: Sequence[Place]) -> Place | None:
 
 
 def _settled(
-    witnesses: Sequence[tuple[tuple[Place, ...], str]], counts: _Counts | None, masked: bool
+    witnesses: Sequence[tuple[tuple[Place, ...], str]], counts: _Counts | None, masked: bool, path: Place | None
 ) -> list[tuple[Place, str]]:
     """Each witness with the one place it means; of several places of one name, that which others or the text speak for."""
     found: list[tuple[Place, str]] = []
@@ -198,6 +212,8 @@ def _settled(
         for sure, _ in witnesses:
             if len(left) > 1 and len(sure) == 1:
                 left = tuple(p for p in left if _inside(p, sure[0])) or left
+        if len(left) > 1 and path:
+            left = tuple(p for p in left if _inside(p, path)) or left
         if len(left) > 1 and counts:
             left = counts.likeliest(left)
         if len(left) == 1:
@@ -259,42 +275,58 @@ def _level_in(level: str | None, place: Place) -> str | None:
     return level
 
 
+def _weighed(text: str) -> Iterator[tuple[Place, int]]:
+    """The places a text names that are not another's, each with what the mention weighs."""
+    for mention in gazetteer.find_places(text):
+        if len(mention.places) == 1 and not _is_others(text, mention):
+            own = OWN if _frame("self").match(text, mention.end) else 0
+            yield mention.places[0], own + (2 if mention.full else 1)
+    for match in _VISITED.finditer(text):
+        yield from ((place, OWN) for place in _candidates(match[1])[:1])
+
+
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """How often a text names provinces, and cities and counties in them; an ambiguous name counts nowhere."""
+    """How often a text names provinces, and cities and counties in them; an ambiguous name counts nowhere.
+
+    Only provinces speak that the text calls its own (杭州妇女, 全市 behind the name) or of which it names several places:
+    one foreign city named five times is no evidence.
+    """
 
     provinces: Counter[str]
     cities: Counter[tuple[str, str]]
     counties: Counter[Place]
-    unclear: tuple[tuple[Place, ...], ...]
+    all: Counter[tuple[str, str]]
 
     @classmethod
     def of(cls, body: str) -> _Counts:
+        """`all`: province and city (empty for the province's own mentions) of every mention, heard or not."""
+        text = body[:LONGEST]
+        named = [(place, weight) for place, weight in _weighed(text)]
+        names: dict[str, set[str]] = {}
+        for place, _ in named:
+            names.setdefault(place.province, set()).add(place.name)
+        heard = {p.province for p, weight in named if weight >= OWN} | {p for p, n in names.items() if len(n) >= SPREAD}
         provinces: Counter[str] = Counter()
         cities: Counter[tuple[str, str]] = Counter()
         counties: Counter[Place] = Counter()
-        unclear: list[tuple[Place, ...]] = []
-        text = body[:LONGEST]
-        mentions = [m for m in gazetteer.find_places(text) if not _is_others(text, m)]
-        for mention in mentions:
-            if len({(p.province, p.city) for p in mention.places}) > 1:
-                unclear.append(mention.places)
+        for place, weight in named:
+            if place.province not in heard:
                 continue
-            own = 2 if _frame("self").match(text, mention.end) else 0
-            place, weight = mention.places[0], own + (2 if mention.full else 1)
             provinces[place.province] += weight
             if place.city:
                 cities[place.province, place.city] += weight
-            if place.county and len(mention.places) == 1:
+            if place.county:
                 counties[place] += weight
-        for match in _VISITED.finditer(text):
-            for place in _candidates(match[1])[:1]:
-                provinces[place.province] += 3
-        return cls(provinces, cities, counties, tuple(unclear))
+        everything: Counter[tuple[str, str]] = Counter()
+        for place, weight in named:
+            everything[place.province, ""] += weight
+            everything[place.province, place.city or "-"] += weight
+        return cls(provinces, cities, counties, everything)
 
     def likeliest(self, places: Sequence[Place]) -> tuple[Place, ...]:
         """Of several places of one name, the one whose city or province the text names most; all where none stands out."""
-        scores = {p: self.provinces[p.province] + 3 * self.cities[p.province, p.city or ""] for p in places}
+        scores = {p: self.all[p.province, ""] + 3 * self.all[p.province, p.city or "-"] * bool(p.city) for p in places}
         best = max(scores.values())
         kept = tuple(p for p in places if scores[p] == best)
         return kept if best and len(kept) == 1 else tuple(places)
