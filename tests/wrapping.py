@@ -24,8 +24,8 @@ UNTITLED = "清河市2023年工作总结"
 SITES = ("清河市人民政府", "江南女性网", "云岭政务网", "好范文网", "海州日报", "中国江南网")
 BEFORE = ("site head", "menu", "breadcrumb", "document card", "publication line", "page settings", "sharing", "script")
 AFTER = ("publication line", "page settings", "sharing", "related pages", "attachments", "aggregator", "footer")
-RARE_BEFORE = ("aggregator", "wechat")
-RARE_AFTER = ("leave notice", "chat box", "script", "wechat")
+RARE_BEFORE = ("aggregator", "wechat", "weather")
+RARE_AFTER = ("leave notice", "chat box", "script", "wechat", "weather")
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     work.edit(layout.drop_idle_spaces(work.text))
     flagged = _simplify(work)
     if source.format != "pdf":
-        work.edit(_join_torn(work.text, layout.hard_wrapped(source.text)))
+        work.edit(_join_torn(work.text, source.text))
     marks = _marks_now(source, work.changes)
     lines = lines_of(work.text, marks)
     if source.format == "pdf":
@@ -94,14 +94,13 @@ def _marks_now(source: Source, changes: Sequence[Change]) -> list[tuple[int, int
     ]
 
 
-def _join_torn(text: str, wrapped: Sequence[int]) -> Iterator[Edit]:
-    """Lines torn by a fixed width or by markup, joined; a space stands for the line end between two Latin words."""
+def _join_torn(text: str, source: str) -> Iterator[Edit]:
+    """Lines torn by a fixed width or by markup, joined. `source`: the text as it came, line for line, with its indents."""
     lines = lines_of(text)
+    wrapped = layout.hard_wrapped(source)
     rule = "line broken at a fixed width" if wrapped else "line broken by markup"
-    for number in wrapped or layout.torn_in_blocks(lines):
-        at = lines[number].end - 1
-        words = re.match(r"[a-z] ?\n[a-zA-Z]", text[max(0, at - 1) : at + 2]) is not None
-        yield Edit(at, at + 1, " " * words, rule, "layout")
+    for number in wrapped or layout.torn_in_blocks(lines, source):
+        yield deletion(lines[number].end - 1, lines[number].end, rule, "layout")
 
 
 def _join_pages(text: str, lines: Sequence[Line]) -> Iterator[Edit]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from .lines import ENDS, Line, kind_of
+from .lines import ENDS, Line, kind_inside, kind_of
 from .trace import Edit, deletion
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -54,6 +54,8 @@ def drop_idle_spaces(text: str) -> Iterator[Edit]:
         after = text[end] if end < size else "\n"
         if before == "\n" or after == "\n":
             yield deletion(start, end, "space at the end of a line", "layout")
+        elif after == "%" and before.isdigit():
+            yield deletion(start, end, "space before a sign of per cent", "layout")
         elif not (before.isascii() and after.isascii()) and (
             not _keeps_apart(before, after, match[0]) or _spread(text, start, end)
         ):
@@ -158,27 +160,36 @@ def _wrapped_lines(rows: Sequence[_Row], full: Sequence[bool], indented: bool) -
         going = going and full[number] and bool(after.text) and "\t" not in row.text + after.text
         going = going and not (indented and after.indent >= INDENT)
         ended = going and row.text[-1] in ENDS and after.text[0] not in CLOSING
-        if ended and (kind_of(after.text) or (not indented and _HEADING_START.match(after.text))):
+        if ended and not indented and (kind_of(after.text) or _HEADING_START.match(after.text)):
             going = False
+        if ended and not full[number + 1] and (after.text[-1] not in ENDS or kind_inside(after.text)):
+            going = False  # a paragraph ends with a sentence; what stands there is a title or a label of the page
         if going:
             yield number
 
 
-def torn_in_blocks(lines: Sequence[Line]) -> list[int]:
+def torn_in_blocks(lines: Sequence[Line], text: str) -> list[int]:
     """Numbers of the lines that go on in the next one, where blank lines part the paragraphs of a text.
 
     Markup may set a linked or a bold word on a line of its own: the block of lines around it is one paragraph, as long as
-    no sentence ends there and none of its lines begins or is a heading.
+    no sentence ends there and none of its lines begins or is a heading. A line of nothing but zero-width characters is
+    such a word too, an empty one. `text`: the text as it came, line for line.
     """
     prose = [n for n, line in enumerate(lines[:-1]) if len(line.text) >= LONG_LINE and line.text[-1] in ENDS]
     parted = sum(not lines[n + 1].text for n in prose)
     if len(prose) < MANY or parted < PARTED * len(prose):
         return []
     found: list[int] = []
-    for filled, block in itertools.groupby(range(len(lines)), key=lambda n: bool(lines[n].text)):
-        numbers = list(block)
+    hollow = (
+        {n for n, raw in enumerate(text.split("\n")) if raw and not _INVISIBLE.sub("", raw)}
+        if "\u200b" in text
+        else set()
+    )
+    for filled, block in itertools.groupby(range(len(lines)), key=lambda n: bool(lines[n].text) or n in hollow):
+        numbers = [n for n in block if n not in hollow]
         if filled and len(numbers) > 1 and any(_is_long(lines[n].text) for n in numbers):
-            found += [n for n in numbers[:-1] if _torn(lines[n].text, lines[n + 1].text)]
+            for n, after in itertools.pairwise(numbers):
+                found += range(n, after) if _torn(lines[n].text, lines[after].text) else ()
     return found
 
 

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from ..knowledge import rows
+from .shapes import AT_THE_EDGE, by_shape
 
 PROSE_LENGTH = 30  # a shorter line is a heading, a label or a menu entry as often as a sentence
 ENDS = "。！？!?；;…”』」）)"
@@ -37,26 +38,10 @@ MENU = 0.7  # share of a short line at the edge that must be words of menus and 
 _SIGNS = re.compile(
     r"(?:\d[年月日时分秒]?|[\s\-—–―/:：.。,，、|｜丨·•●>»›＞→↑↓▲△▼~～【】\[\]［］（）()《》<>！!?？_=*※\"'“”+©@#&;；×「」\\　\u00a0\u200b-\u200f])+"
 )
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-—–－―~·.•]\s*[\d０-９]{1,4}\s*[-—–－―~·.•]|第\s*[\d０-９]{1,4}\s*页(?:\s*[,，/共（(]*\s*共?\s*[\d０-９]{1,4}\s*页?[）)]?)?"
-    r"|共\s*\d{1,4}\s*页|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}|[(（【\[]\d{1,3}/\d{1,3}[)）】\]])$"
-)
-_CAPTION = re.compile(
-    r"(?:记者|通讯员|图片|图|摄影|供图)[^。]{0,30}(?:摄|供图)\s*[）)]?$|^(?:上图|下图|左图|右图|题图|图为|图片来源|图片说明|资料图|资料图片)[：:为]?.{0,80}$"
-    r"|^[▲△▼]|^[（(]?(?:图片|照片|本文图片|文中图片)?(?:由|为).{2,20}(?:提供|供图|拍摄)[）)]?$|(?:摄影|摄)[：:／/].{0,12}$|^.{0,40}作政府工作报告。?$"
-)
-_TODAY = re.compile(r"^(?:今天是)?[:：]?\d{4}年\d{1,2}月\d{1,2}日\s*(?:星期|周|礼拜)[一二三四五六日天].{0,24}$")
-_TURN = re.compile(r"^[（(【\[]?(?:上接|下转|紧接|转|接)(?:第)?[A-Z\d一二三四五六七八九十]{1,4}版.{0,16}[）)】\]]?$")
-_ADDRESS = re.compile(r"^(?:[a-z]+://|www\.)\S+$|^[\w.\-]+@[\w\-]+(?:\.\w+)+$", re.IGNORECASE)
-_CODE = re.compile(
-    r"</?[a-z!][^>]*>?|\b(?:var|let|function|return|document|window|script|typeof)\b|\$\(|[)}\]]\s*;|[{};]\s*$|&[a-z]+;|=="
-)
-_STAMP = re.compile(r"^[\d\-年月日:：.\s/]{8,24}")
-_OPENING = re.compile(r"^[【\[（(<《•·●>»\s]+")
-_MEETING_PAPER = re.compile(r"^.{0,16}(?:会议|大会)文件[（(].{1,5}[）)]$")
+_STAMP = re.compile(r"[\d\-年月日:：.\s/]{8,24}")
+_OPENING = re.compile(r"[【\[（(<《•·●>»|｜│\s]+")
 _BARE_NUMBER = re.compile(r"^[\d\s]{3,24}$")
 _BRACKETED = re.compile(r"^[（(【\[［][^（(【\[［]{2,30}[）)】\]］]$")
-_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +103,7 @@ class _Tables(NamedTuple):
     words: Any
     word_labels: tuple[tuple[str, bool], ...]
     labels: re.Pattern[str]
+    lists: tuple[re.Pattern[str], re.Pattern[str]]  # heads of lists of other pages: anywhere, and at the edge
 
 
 @cache
@@ -135,7 +121,15 @@ def _tables() -> _Tables:
         AhoCorasick([t[1] for t in words], matchkind=MatchKind.LeftmostLongest),
         tuple((t[2], t[3]) for t in words),
         re.compile(rf"(?:{'|'.join(heads)})(?:{'|'.join(tails)})?[：:丨|｜]"),
+        (_lists(table, edge=False), _lists(table, edge=True)),
     )
+
+
+def _lists(table: Sequence[tuple[str, str, str, bool]], *, edge: bool) -> re.Pattern[str]:
+    """A line that is the head of a list of other pages: 最新文档, 相关阅读推荐."""
+    leads = "|".join(t[1] for t in table if t[0] == "lead" and (edge or t[3]))
+    nouns = "|".join(t[1] for t in table if t[0] == "list")
+    return re.compile(rf"[^\u3400-\u9fff]*(?:{leads})+的?(?:{nouns})+[^\u3400-\u9fff\w]*$")
 
 
 def _flat(text: str) -> str:
@@ -167,8 +161,8 @@ def judge(text: str) -> Verdict:
     if len(text) > 400:
         found = _begins(_flat(text[:80]))
         return found if found.rule or len(text) > 2000 else _run_together(text)
-    if len(text) < 160 and (rule := _by_shape(text)):
-        return Verdict(rule, rule not in ("page address", "date of today"))
+    if len(text) < 160 and (rule := by_shape(text)):
+        return Verdict(rule, rule not in AT_THE_EDGE)
     flat = _flat(text)
     found = _begins(flat) if len(flat) < 200 else NONE
     if not found.rule and len(text) < 120:
@@ -181,30 +175,12 @@ def judge(text: str) -> Verdict:
     return found if found.rule or len(text) < MANY_CUES else _run_together(text)
 
 
-def _by_shape(text: str) -> str:
-    """Page numbers, captions, datelines of a site, addresses and code are known by how they look."""
-    if len(text) < 24 and (_PAGE_NUMBER.match(text) or text in ("-", "—")):
-        return "page number"
-    if _CODE.search(text) and len(_HAN.findall(text)) < 0.3 * len(text):
-        return "script"
-    if _MEETING_PAPER.search(text):
-        return "number of a meeting's paper"
-    if _CAPTION.search(text) and "\t" not in text:
-        return "picture caption"
-    if _TURN.match(text):
-        return "turn of a newspaper's page"
-    if _TODAY.match(text):
-        return "date of today"
-    return "page address" if _ADDRESS.match(text) else ""
-
-
 def _begins(flat: str) -> Verdict:
     """Lines known by how they begin: behind a date or an opening bracket as well."""
     tables = _tables()
     starts = {0}
     for pattern in (_STAMP, _OPENING):
-        if match := pattern.match(flat):
-            starts.add(match.end())
+        starts |= {match.end() for start in starts if (match := pattern.match(flat, start))}
     short = len(flat) <= SHORT or flat[-1] not in "。；！，"
     for number, start, _ in tables.inside.find_matches_as_indexes(flat[:80], overlapping=True):
         match_, label, anywhere = tables.terms[number]
@@ -223,6 +199,8 @@ def _menu(text: str) -> Verdict:
     if len(rest) >= 60:
         return NONE
     tables = _tables()
+    if len(rest) <= 12 and tables.lists[1].match(text):
+        return Verdict("related pages", tables.lists[0].match(text) is not None)
     covered, anywhere, label = 0, True, ""
     for number, start, end in tables.words.find_matches_as_indexes(rest):
         covered += end - start

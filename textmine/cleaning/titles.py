@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..knowledge import column
-from .lines import Line, kind_of
+from .lines import Line, kind_inside, kind_of
 
 NEAR = 10  # filled lines before the report: a heading that stands farther off heads the page, not the report
 
@@ -47,6 +47,9 @@ def title_of(lines: Sequence[Line], first: int) -> tuple[Stretch, ...]:
     `first`: the number of the report's first line. A word of menus (政府工作报告) is a title where nothing but date,
     place and speaker stand between it and the report, and no other title stands above.
     """
+    for number in reversed(range(first)):
+        if _is_named(lines, number) and _may_be_title(lines[number]) and ends_as_title(lines[number].text):
+            return _whole(lines, number, first)
     named_by_menu = None
     for number in reversed(range(first)):
         if _may_be_title(lines[number]) and ends_as_title(lines[number].text) and _stands_free(lines, number, first):
@@ -67,6 +70,14 @@ def title_of(lines: Sequence[Line], first: int) -> tuple[Stretch, ...]:
             return (_stretch(lines, number, named),)
     again = _said_again(lines, first)
     return () if again is None else _whole(lines, again, first)
+
+
+def _is_named(lines: Sequence[Line], number: int) -> bool:
+    """What the page's own title begins with is the report's, wherever else a line ends as titles do."""
+    text = lines[number].text
+    if len(text) < 8 or "title" in lines[number].marks:
+        return False
+    return any("title" in line.marks and line.text.startswith(text) for line in lines[: min(number, 3)])
 
 
 def ends_as_title(text: str) -> bool:
@@ -129,6 +140,7 @@ def _may_be_title(line: Line) -> bool:
         and not _DAY.match(text)
         and not (text[-1] == "上" and _DELIVERY.match(text.replace(" ", "")))
         and kind_of(text) in ("", "navigation", "aggregator")
+        and kind_inside(text) != "aggregator"
     )
 
 

@@ -1,0 +1,74 @@
+"""Furniture that is known by how it looks, whatever its words: page numbers, captions, dates of a site, weather, code."""
+
+from __future__ import annotations
+
+import re
+
+AT_THE_EDGE = frozenset(
+    ("page address", "date of today", "weather", "list of other pages", "time of publication", "breadcrumb")
+)
+
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–－―~·.•]\s*[\d０-９]{1,4}\s*[-—–－―~·.•]|第\s*[\d０-９]{1,4}\s*页(?:\s*[,，/共（(]*\s*共?\s*[\d０-９]{1,4}\s*页?[）)]?)?"
+    r"|共\s*\d{1,4}\s*页|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}|[(（【\[]\d{1,3}/\d{1,3}[)）】\]])$"
+)
+_CAPTION = re.compile(
+    r"(?:记者|通讯员|图片|图|摄影|供图)[^。]{0,30}(?:摄|供图)\s*[）)]?$|^(?:上图|下图|左图|右图|题图|图为|图片来源|图片说明|资料图|资料图片)[：:为]?.{0,80}$"
+    r"|^[▲△▼]|^[（(]?(?:图片|照片|本文图片|文中图片)?(?:由|为).{2,20}(?:提供|供图|拍摄)[）)]?$|(?:摄影|摄)[：:／/].{0,12}$|^.{0,40}作政府工作报告。?$"
+)
+_TODAY = re.compile(r"^(?:今天是)?[:：]?\d{4}年\d{1,2}月\d{1,2}日\s*(?:星期|周|礼拜)[一二三四五六日天].{0,24}$")
+_TURN = re.compile(r"^[（(【\[]?(?:上接|下转|紧接|转|接)(?:第)?[A-Z\d一二三四五六七八九十]{1,4}版.{0,16}[）)】\]]?$")
+_ADDRESS = re.compile(r"^(?:[a-z]+://|www\.)\S+$|^[\w.\-]+@[\w\-]+(?:\.\w+)+$", re.IGNORECASE)
+_CODE = re.compile(
+    r"</?[a-z!][^>]*>?|\b(?:var|let|function|return|document|window|script|typeof)\b|\$\(|[)}\]]\s*;|[{};]\s*$|&[a-z]+;|=="
+)
+_MEETING_PAPER = re.compile(r"^.{0,16}(?:会议|大会)文件[（(].{1,5}[）)]$")
+_HAN = re.compile("[\u3400-\u9fff]")
+_WEATHER = re.compile(
+    r"^(?=.*(?:℃|°C|天气|风\s*\d|[<≤]\d级))(?=.*(?:晴|多云|阴|[小中大暴阵]雨|[小中大]雪|雾|霾|空气质量|湿度|实况|今[天日]|明[天日]))[^。；]{3,48}$"
+)
+_WORDS_OF_TEXT = re.compile(
+    r"^[^。]{0,8}?(?:共计?|约|字数|全文|大约)[^。]{0,6}?\d+\s*个?字.{0,4}$|^[^。]{0,16}?\d+\s*个?字[^。]{0,14}?\d+\s*(?:分钟|秒)[^。]{0,4}$"
+)
+_LISTED = re.compile(
+    r"^[^。；！？]{6,70}[\[［(（【]?(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\]］)）】]?$|^[·•●▪►▶]\s*[^。；！？]{6,70}[\[［(（【]?\d{2}[-/]\d{2}[\]］)）】]?$"
+)
+_PUBLISHED = re.compile(
+    r"^.{0,24}?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[^。；，]{0,16}$"
+    r"|^(?:\d+\s*(?:年|个月|天|小时|分钟)前|昨天|刚刚)\s*(?:\d+\s*(?:次|人)?(?:阅读|浏览|观看)?)?$"
+)
+_CRUMBS = re.compile(r"^[^。；，！？0-9]{1,24}(?:\s*(?:[>›»→]+|[-=]>|/)\s*[^。；！？>›»→/]{1,40}){2,}\s*[>›»→/]*$")
+_COUNTED = re.compile(r"^[\u4e00-\u9fff]{2}\s*[（(]\s*\d+\s*[）)]$")
+_SCENE = re.compile(r"^图[一二三四五六七八九十\d]{0,2}[：:]?.{2,12}(?:现场|合影|剪影|留影|掠影|场景|瞬间)。?$")
+
+
+def by_shape(text: str) -> str:
+    """Page numbers, captions, datelines of a site, addresses and code are known by how they look."""
+    if len(text) < 24 and (_PAGE_NUMBER.match(text) or text in ("-", "—")):
+        return "page number"
+    if _CODE.search(text) and len(_HAN.findall(text)) < 0.3 * len(text):
+        return "script"
+    if _MEETING_PAPER.search(text):
+        return "number of a meeting's paper"
+    if (_CAPTION.search(text) or _SCENE.match(text)) and "\t" not in text:
+        return "picture caption"
+    if _TURN.match(text):
+        return "turn of a newspaper's page"
+    if _TODAY.match(text):
+        return "date of today"
+    return "page address" if _ADDRESS.match(text) else _by_shape_at_the_edge(text)
+
+
+def _by_shape_at_the_edge(text: str) -> str:
+    """What a report could write too, in a table or a note, and what at the edge of a page is the site's."""
+    if len(text) < 60 and _WORDS_OF_TEXT.match(text):
+        return "publication line"
+    if "\t" in text or text[-1] in "。；，！":
+        return ""
+    if _WEATHER.match(text):
+        return "weather"
+    if _PUBLISHED.match(text) or _COUNTED.match(text):
+        return "time of publication"
+    if _CRUMBS.match(text):
+        return "breadcrumb"
+    return "list of other pages" if _LISTED.match(text) else ""
