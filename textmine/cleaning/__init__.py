@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..records import Change, Cleaned, Source
-from . import facts, flags, furniture, layout, mojibake, script, trace
+from . import facts, flags, furniture, layout, misread, mojibake, script, trace
 from .furniture import Body
 from .lines import Line, kind_inside, kind_of, lines_of
 from .trace import Edit, Map, deletion, replay
@@ -46,6 +46,8 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     '市妇联2023年工作总结\n2023年，市妇联开展宣讲120场，受到好评。\n'
     """
     work = _Text(source.text)
+    for _ in range(misread.TIMES):
+        work.edit(misread.repair_misread(work.text))
     work.edit(layout.drop_invisible_characters(work.text))
     work.edit(layout.drop_idle_spaces(work.text))
     flagged = _simplify(work)
@@ -68,7 +70,12 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
 
 
 def _simplify(work: _Text) -> list[str]:
-    """Glosses out and Traditional characters simplified, before anything asks what a line says."""
+    """Glosses out, lost bytes put back, then Traditional characters simplified, before anything asks what a line says.
+
+    In this order: a gloss would stand between the bytes, and a simplified character has other bytes than the damage had.
+    """
+    work.edit(script.drop_glosses(work.text))
+    work.edit(mojibake.repair_lost_lead_bytes(work.text))
     work.edit(script.drop_glosses(work.text))
     flagged = []
     if script.is_traditional(work.text):
@@ -175,12 +182,11 @@ def _join_title(text: str, body: Body | None) -> Iterator[Edit]:
 
 
 def _mend(text: str) -> Iterator[Edit]:
-    """Repairs inside the report: glyphs from a font's private area, lost bytes, paragraphs broken by the page."""
+    """Repairs inside the report: glyphs from a font's private area, paragraphs broken by the page."""
     for match in _PRIVATE_POINT.finditer(text):
         yield Edit(match.start(), match.end(), ".", "decimal point from a font's private area", "repair")
     for match in _PRIVATE.finditer(text):
         yield deletion(match.start(), match.end(), "glyph from a font's private area", "repair")
-    yield from mojibake.repair_lost_lead_bytes(text)
     kept = list(lines_of(text))
     for number, _ in layout.join_broken_lines(kept, pages=False):
         yield deletion(kept[number].end - 1, kept[number].end, "paragraph broken by the page", "layout")
@@ -189,10 +195,9 @@ def _mend(text: str) -> Iterator[Edit]:
 def _finished(
     work: _Text, title: bool, body: Body | None, found: dict[str, str], spun: str, flagged: list[str]
 ) -> Cleaned:
-    work.edit(script.drop_glosses(work.text))
-    if "traditional" in flagged:
-        work.edit(script.simplify(work.text))  # what a repair has brought to light
-    flagged += ["mojibake"] if mojibake.RULE in work.rules else []
+    damaged = any(rule in c.rule for c in work.changes for rule in (mojibake.RULE, misread.RULE))
+    if damaged or misread.is_lost(work.text) or mojibake.is_damaged(work.text):
+        flagged.append("mojibake")
     text = work.text
     first = text.split("\n", 1)[0]
     notes = _notes_start(text, body)

@@ -1,17 +1,15 @@
 """Bytes to text: which of the encodings Chinese pages come in, decided by what the characters would be.
 
 Reading order: `decode`, then `_marked` (byte order marks), `_utf8` (strict, or with some damage), `_likeliest` (every
-encoding at either phase, by `likelihood`). `_telling` picks the bytes that decide, `plausibility` judges characters.
+encoding at either phase, by `likelihood`). `_telling` picks the bytes that decide, `plausibility` (of the characters' own module) judges them.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
-from functools import cache
 
-from ..knowledge import column
+from ..knowledge.characters import plausibility
 
 # Enough to decide: 8 kB are some 3,000 characters, and a wrong decoding shows within a hundred.
 SAMPLE = 8192
@@ -32,13 +30,7 @@ MARKS = (
 )
 WIDE = ("utf-16-le", "utf-16-be")
 NARROW = ("gb18030", "big5", "utf-8")
-SIGNS = frozenset("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％　\xa0○●■□◆★→①②③④⑤⑥⑦⑧⑨⑩〇０１２３４５６７８９")
 _BEYOND_ASCII = re.compile(rb"(?:[\x80-\xff][\x00-\xff]?)+")
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset("".join(column("common_characters", "characters")))
 
 
 def decode(data: bytes, *, hint: str = "") -> tuple[str, str]:
@@ -118,35 +110,3 @@ def _telling(data: bytes) -> bytes:
         if length >= SAMPLE:
             break
     return b" ".join(pieces)[:SAMPLE]
-
-
-def plausibility(text: str) -> float:
-    """How much characters beyond ASCII look like Chinese prose, from -2 to 1; 0 where there are none.
-
-    A common character or Chinese sign counts 1, a rare one less than nothing (bytes read wrongly give 釒 and 鍏), other
-    scripts, private characters, control characters and U+FFFD speak against.
-
-    >>> plausibility("建成妇女之家226个。") > 0.8
-    True
-    >>> plausibility("建成妇女之家226个。".encode("gb18030").decode("big5", "replace")) < 0.5
-    True
-    """
-    counts = Counter(text.removesuffix("\ufffd"))
-    total = score = 0.0
-    common = _common()
-    for character, number in counts.items():
-        if " " <= character < "\x7f" or character in "\n\r\t":
-            continue
-        total += number
-        score += number * _worth(character, common)
-    return score / total if total else 0.0
-
-
-def _worth(character: str, common: frozenset[str]) -> float:
-    if character in common or character in SIGNS:
-        return 1.0
-    if "\u4e00" <= character <= "\u9fff":
-        return 0.1
-    if character == "\ufffd" or "\ue000" <= character <= "\uf8ff" or character < "\xa0":
-        return -2.0
-    return -0.5

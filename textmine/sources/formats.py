@@ -16,9 +16,10 @@ from pathlib import Path
 from shlex import quote
 
 from ..errors import ReadError
+from ..knowledge.characters import plausibility
 from ..records import Source
 from . import addresses, documents, html
-from .decoding import decode, plausibility
+from .decoding import decode
 
 # A published report is well under 2 MB of text; a file past this is no report, or several thousand of them.
 MOST_BYTES = 50_000_000
