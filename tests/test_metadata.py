@@ -35,7 +35,9 @@ def infer(case: dict[str, Any], overrides: dict[str, str] | None = None) -> Meta
     return metadata.infer(Source(doc, "txt", "utf-8", "", text), cleaned, headings, doc=doc, overrides=overrides or {})
 
 
-@pytest.mark.parametrize("case", [*load("modelled"), *load("synthetic"), *load("negative"), *load("years")])
+@pytest.mark.parametrize(
+    "case", [*load("modelled"), *load("synthetic"), *load("negative"), *load("years"), *load("genres")]
+)
 def test_metadata_is_as_a_reader_would_file_it(case: dict[str, Any]) -> None:
     found = infer(case)
     columns = {k: getattr(found, k) for k in case["expected"]}
