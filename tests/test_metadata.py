@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine import cleaning, gazetteer, metadata, structure
+from textmine.cleaning.facts import facts_of
 from textmine.knowledge import rows
 from textmine.metadata.organisation import organisation_of
 from textmine.metadata.years import named_years, plain_years
@@ -90,6 +91,29 @@ def test_a_title_beside_the_text_counts_where_the_text_has_none(doc: str, title:
     assert metadata.infer(source, Cleaned(BODY, ()), (), doc=doc).title == expected
     own = Cleaned("工作总结\n" + BODY, (), "工作总结")
     assert metadata.infer(source, own, (), doc=doc).title == "工作总结"
+
+
+@pytest.mark.parametrize(
+    ("lines", "published"),
+    [
+        (["26.08.2022 12:20"], "2022-08-26"),
+        (["清河县妇联 2018-1-18"], "2018-01-18"),
+        (["[2021-12-03]   发布单位：工会   阅读次数：2443"], "2021-12-03"),
+        (["统计局 2022-03-01 740次"], "2022-03-01"),
+        (["小小书生 2024-09-20 12:17:01"], "2024-09-20"),
+        (["时间：24-01-02 来源：市妇联"], "2024-01-02"),
+        (["录入时间：2015-3-2"], "2015-03-02"),
+        (["添加时间：2020/6/1", "今天是：2024年3月5日 星期二"], "2020-06-01"),
+        (["成文日期：2022-02-20", "发布日期：2022-02-28"], "2022-02-28"),
+        (["2023年5月6日"], "2023-05-06"),
+        (["今天是2024年3月5日 星期二"], None),
+        (["在全市妇女工作会议上的讲话", "（2024年2月6日）"], None),
+        (["——2024年1月9日在清河市第五届人民代表大会第四次会议上"], None),
+        (["市妇联全年开展宣讲120场，" + "覆盖妇女2万人次，" * 6, "清河市妇女联合会", "2023年12月20日"], None),
+    ],
+)
+def test_the_day_of_publication_is_the_pages_not_the_signatures(lines: list[str], published: str | None) -> None:
+    assert facts_of(lines, {}).get("published") == published
 
 
 @pytest.mark.parametrize("case", load("modelled")[::6])
