@@ -72,10 +72,10 @@ def test_numbers_of_a_long_line_cost_linear_time(unit: str) -> None:
 @pytest.mark.parametrize("character", ["1", "一", "、", "（", "百"])
 def test_a_long_line_of_one_character_costs_linear_time(character: str) -> None:
     def cost(size: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         find_quantities(character * size)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     cost(2000)
-    small, large = min(cost(8000) for _ in range(3)), cost(64_000)
+    small, large = min(cost(8000) for _ in range(3)), min(cost(64_000) for _ in range(2))
     assert large < 40 * max(small, 0.002)
