@@ -37,7 +37,15 @@ def infer(case: dict[str, Any], overrides: dict[str, str] | None = None) -> Meta
 
 
 @pytest.mark.parametrize(
-    "case", [*load("modelled"), *load("synthetic"), *load("negative"), *load("years"), *load("genres")]
+    "case",
+    [
+        *load("modelled"),
+        *load("synthetic"),
+        *load("negative"),
+        *load("years"),
+        *load("genres"),
+        *load("places_and_offices"),
+    ],
 )
 def test_metadata_is_as_a_reader_would_file_it(case: dict[str, Any]) -> None:
     found = infer(case)
@@ -138,6 +146,29 @@ def test_flags_and_facts_pass_through() -> None:
     found = metadata.infer(Source("a.txt", "txt", "utf-8", "", ""), cleaned, (), doc="a.txt")
     assert (found.published, found.source_url, found.retrieved) == tuple(facts.values())
     assert found.flags == ("anonymised",)
+
+
+def test_witnesses_that_disagree_are_told_with_what_each_said() -> None:
+    text = "2023年兰溪市妇联工作总结\n2023年，市妇联开展宣讲120场。\n"
+    cleaned = Cleaned(text, (), "2023年兰溪市妇联工作总结", facts={"attribution": "贵州日报"})
+    source = Source("a.txt", "txt", "utf-8", "", text)
+    found = metadata.infer(source, cleaned, (), doc="福建省/2021.txt")
+    assert (found.province, found.county, found.year) == ("浙江省", "兰溪市", 2023)
+    place, year = found.warnings
+    assert place.startswith("place: the title says 兰溪市, the page's source 贵州省, the path 福建省")
+    assert year.startswith("year: the title says 2023, the path 2021")
+    assert metadata.infer(source, cleaned, (), doc="浙江省/2023.txt", overrides={"year": "2023"}).warnings == (
+        "place: the title says 兰溪市, the page's source 贵州省: if 兰溪市 is wrong, add the place to metadata.csv",
+    )
+
+
+def test_a_title_under_another_year_than_its_sentences_is_told() -> None:
+    """Sites that sell texts put this year over last year's report."""
+    body = "".join(f"2017年，市妇联开展宣讲{n}场。2017年新建妇女之家{n}个。\n" for n in range(5, 9))
+    found = infer({"title": "市妇联2022年工作总结", "text": body})
+    assert found.year == 2022
+    (warning,) = found.warnings
+    assert warning.startswith("year: the title says 2022, the sentences 2017")
 
 
 def test_a_text_flagged_as_masked_takes_no_place_from_its_sentences() -> None:

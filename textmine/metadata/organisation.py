@@ -22,6 +22,7 @@ HEAD, TAIL = 700, 240  # code points
 _NATIONAL = re.compile(
     r"我代表国务院|国务院总理|第?[一二三四五六七八九十]{1,3}届全国人民代表大会|全国人大[^。\n]{0,8}次会议上"
 )
+_OF_THE_NATION = re.compile("受国务院委托|中华人民共和国|全国人民代表大会|中央和地方")
 _REPORTS = re.compile(r"[^。！\n]{0,24}(?:报告|汇报|述职)")
 _LEADING = re.compile(
     r"^(?:(?:关于|在|《|中共|中国共产党|召开|印发|[（(]?(?:19|20)?\d{2}(?:[-—–－至~～](?:20)?\d{2})?[）)]?(?:学?年度?|度)?"
@@ -91,6 +92,10 @@ def full_name(organisation: str | None, place: Place | None, genre: str, title: 
     """
     if genre == "work_report" and place is None and organisation is None and body.count("我国") >= 10:
         return "国务院"
+    if place is None and organisation is None and genre == "other" and _OF_THE_NATION.search(title + body[:HEAD]):
+        return next(
+            (r["term"] for r in reversed(rows("organisations")) if r["kind"] == "national" and r["note"] in title), None
+        )
     if place is None or organisation == "国务院" or genre not in ("work_report", "other"):
         return organisation
     seat = place.county or place.city or place.province
@@ -134,8 +139,13 @@ _SPEAKER = rf"\s*({_NAME})(?:党组书记|党委书记|党组|[、\s])*副?(?:�
 
 
 def _speaks_for(body: str) -> str | None:
-    """我代表上海市人民政府，向大会报告工作; not 我代表市委、市政府，向受表彰的同志表示祝贺."""
-    for match in re.finditer(r"我(?:们)?(?:谨|仅|现)?代表\s*", body[:3000]):
+    """我代表上海市人民政府，向大会报告工作; not 我代表市委、市政府，向受表彰的同志表示祝贺.
+
+    Who speaks on behalf of 市妇联第四届执行委员会 speaks for 市妇联; a bureau that reports 受市人民政府委托 for itself.
+    """
+    for match in re.finditer(
+        r"我(?:们)?(?:谨|仅|现)?代表\s*|我受\s*(?![^，。\n]{0,16}政府)(?=[^，。\n]{2,30}委托)", body[:3000]
+    ):
         name = _pattern(_SPOKEN_FOR).match(body, match.end())
         if name and _REPORTS.match(body, name.end()):
             return name[0]

@@ -21,6 +21,7 @@ _SPELT = re.compile(rf"(?<!{_DIGIT})[一二１２12][九零〇○Ｏ０９09]{_D
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:\s*[-—–－至~～、/]\s*(?:(?:19|20)\d{2}))?\s*(?:学年|财年|年)"
     r"|(?<!\d)((?:19|20)\d{2})[-—–－]20\d{2}(?!\d)|(?<!\d)((?:19|20)\d{2})(?=(?:工作|妇|财政|政府|上半年|总结|度))"
+    r"|[（(]((?:19|20)\d{2})[）)]|(?<=[告结点划])((?:19|20)\d{2})$"
 )
 _NUMBER = "[0-9０-９一二三四五六七八九十〇]{0,3}"
 _DATE = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})\s*[年./-]\s*({_NUMBER})\s*[月./-]\s*({_NUMBER})")
@@ -74,6 +75,29 @@ def years_of(
     if genre == "summary+plan" or (genre == "other" and len(named) > 1 and named[1] > year):
         return _with_plan(year, covered, named, title or "")
     return Years(year, covered)
+
+
+def disagreements(found: Years, title: str | None, body: str, path: str) -> tuple[str, ...]:
+    """Who names a year that the report neither is filed under nor covers: the path, or nearly all its sentences.
+
+    Nothing is averaged: the year stands, and the warning says who spoke against it.
+    """
+    if found.year is None:
+        return ()
+    known = {found.year, *found.achieved, *found.planned}
+    witness = "title" if found.year in (named_years(title or "") or _short_years(title or "")) else "text"
+    said = []
+    if (hinted := _in_path(path)) and hinted not in known:
+        said.append(f"the path {hinted}")
+    counts = Counter(_worked_in(body[:20000]))
+    told = max(counts, key=lambda y: (counts[y], y), default=found.year)
+    if told not in known and counts[told] >= 5 and counts[told] > 2 * sum(counts[y] for y in known):
+        said.append(f"the sentences {told}")
+    if not said:
+        return ()
+    return (
+        f"year: the {witness} says {found.year}, {', '.join(said)}: if {found.year} is wrong, add the year to metadata.csv",
+    )
 
 
 def _of_period(spans: Sequence[tuple[int, int]], genre: str) -> int | None:
@@ -144,7 +168,7 @@ def named_years(text: str) -> list[int]:
     >>> named_years("市妇联2023-2024年度工作总结"), named_years("省妇联二〇二四年工作要点")
     ([2023], [2024])
     """
-    return [int(m[1] or m[2] or m[3]) for m in _YEAR.finditer(plain_years(text))]
+    return [int(m[m.lastindex or 0]) for m in _YEAR.finditer(plain_years(text))]
 
 
 def spans_of(text: str) -> list[tuple[int, int]]:
@@ -182,7 +206,7 @@ def _worked_in(text: str) -> Iterator[int]:
     for match in _YEAR.finditer(text):
         after, before = text[match.end() : match.end() + 3], text[max(0, match.start() - 2) : match.start()]
         if not re.match(r"\s*[\d一二三四五六七八九十]{1,2}\s*月|远景|以前|底", after) and not _FAR.search(before):
-            yield int(match[1] or match[2] or match[3])
+            yield int(match[match.lastindex or 0])
 
 
 def _delivered(head: str) -> int | None:
