@@ -73,6 +73,12 @@ def read_report(
         source = sources.read(path, doc, content=content)
     with _timed(spent, "cleaning"):
         cleaned = cleaning.clean(source, spun=spun)
+    if not cleaned.text and "spun" in cleaned.flags:
+        raise ReadError(
+            "its words were swapped by a machine, and the pipeline drops such texts",
+            place=doc,
+            hint='[cleaning] spun = "flag" keeps it, "restore" guesses the original words',
+        )
     if not cleaned.text.strip():
         raise ReadError(
             "nothing is left after cleaning: the page holds no report",
@@ -125,12 +131,13 @@ def work(job: Job) -> Outcome:
     seconds: Seconds = {}
     stage = "read"
     try:
-        spun = str(pipeline.selected(job.choice)[0].setting("cleaning", "spun", "flag"))
-        report = read_report(Path(job.path), job.doc, overrides=job.overrides, spun=spun, seconds=seconds)
+        report = read_report(Path(job.path), job.doc, overrides=job.overrides, seconds=seconds)
+        chosen = chosen_pipeline(report, job.choice, job.overrides.get("pipeline", ""))
+        spun = str(chosen.setting("cleaning", "spun", "flag"))
+        if "spun" in report.metadata.flags and spun != "flag":
+            report = read_report(Path(job.path), job.doc, overrides=job.overrides, spun=spun, seconds=seconds)
         stage = "annotate"
-        analysis = annotate(
-            report, chosen_pipeline(report, job.choice, job.overrides.get("pipeline", "")), seconds=seconds
-        )
+        analysis = annotate(report, chosen, seconds=seconds)
         with _timed(seconds, "columns"):
             batch = columns(analysis, job.parts)
         return Outcome(job.doc, batch, None, seconds, len(report.text))

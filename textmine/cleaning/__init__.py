@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..records import Change, Cleaned, Source
 from . import facts, flags, furniture, layout, misread, mojibake, script, trace
+from . import spun as swaps
 from .furniture import Body
 from .lines import Line, kind_inside, kind_of, lines_of
 from .trace import Edit, Map, deletion, replay
 
-__all__ = ["Map", "clean", "replay", "trace"]
+__all__ = ["Map", "clean", "replay", "swaps", "trace"]
 
 _PRIVATE_POINT = re.compile("(?<=[0-9０-９])[\U000f0000-\U0010ffff\ue000-\uf8ff](?=[0-9０-９])")
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff\ue000-\uf8ff]+")
@@ -67,8 +68,8 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     title = bool(body and body.title)
     work.edit(_join_title(work.text, body))
     work.edit(_mend(work.text))
-    if spun == "restore" and flags.is_spun(work.text):
-        work.edit(flags.restore_spun_words(work.text))
+    if spun == "restore" and swaps.is_spun(work.text):
+        work.edit(swaps.restore_spun_words(work.text))
     return _finished(work, title, body, found, spun, flagged)
 
 
@@ -207,7 +208,7 @@ def _finished(
     text = work.text
     first = text.split("\n", 1)[0]
     notes = _notes_start(text, body)
-    flagged += ["spun"] if flags.is_spun(text) or "spun word restored (a guess)" in work.rules else []
+    flagged += ["spun"] if swaps.is_spun(text) or swaps.RULE in work.rules else []
     flagged += ["anonymised"] if flags.is_anonymised(text) else []
     flagged += ["truncated"] if flags.is_truncated(text, notes) else []
     if spun == "drop" and "spun" in flagged:

@@ -1,17 +1,8 @@
-"""What is wrong with a text that cleaning does not mend: spun words, masked places, a text that breaks off."""
+"""What is wrong with a text that cleaning does not mend: masked places, a text that breaks off."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-
-from ..knowledge import column, rows
-from .trace import Edit
-
-# One or two damaged phrases may be a slip or a quotation; a spinner leaves one every few hundred characters.
-SPUN_KINDS = 4
-SPUN_RATE = 1 / 1200
 
 _MASK = re.compile(
     r"(?:[×xXＸ✕＊*○〇]{2,}|[×XＸ＊])(?=(?:省|市|县|区|州|镇|乡|村|局|委|厅|街道|日报|姑娘|人|万|工作|经济|妇女|特色|系列|[\u4e00-\u9fff]))"
@@ -19,38 +10,6 @@ _MASK = re.compile(
 )
 _FINAL = frozenset("。！？!?…”’」』）)》】：:；;.")
 _OUTLINE = re.compile(r"^(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[）)])", re.MULTILINE)
-
-
-@cache
-def _spun_pattern() -> re.Pattern[str]:
-    """`别` for `不` is damage only where no word ends in 别 (特别能, 分别同, 级别…)."""
-    terms = sorted(column("spun"), key=len, reverse=True)
-    plain = "|".join(map(re.escape, [t for t in terms if not t.startswith("别")]))
-    swapped = "|".join(re.escape(t) for t in terms if t.startswith("别"))
-    return re.compile(f"{plain}|(?<![特分级个区性类告离差识鉴辨派另国])(?:{swapped})")
-
-
-def spun_evidence(text: str) -> list[str]:
-    """The damaged wordings of a text, each once, in the order they appear."""
-    return list(dict.fromkeys(m[0] for m in _spun_pattern().finditer(text)))
-
-
-def is_spun(text: str) -> bool:
-    """Whether a machine has swapped words to hide copying.
-
-    >>> is_spun("广阔职工立脚岗位，技能别断提高，降实安全责任，解决要紧咨询题。")
-    True
-    """
-    found = _spun_pattern().findall(text)
-    return len(set(found)) >= SPUN_KINDS and len(found) >= SPUN_RATE * len(text)
-
-
-def restore_spun_words(text: str) -> Iterator[Edit]:
-    """The likely original of each damaged wording, where the pipeline asks for it."""
-    originals = {r["term"]: r["original"] for r in rows("spun")}
-    for match in _spun_pattern().finditer(text):
-        if originals[match[0]]:
-            yield Edit(match.start(), match.end(), originals[match[0]], "spun word restored (a guess)", "repair")
 
 
 def is_anonymised(text: str) -> bool:
