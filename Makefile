@@ -42,7 +42,7 @@ lock: $(VENV)/.ready  ## the exact versions of the repeatable install, with hash
 wheel: $(VENV)/.ready
 	$(BIN)/python -m pip wheel --no-deps --quiet --wheel-dir dist .
 
-# Debian packages that pip cannot bring (a CJK font for figures; chromium and LibreOffice for later tests).
+# Debian packages that pip cannot bring (a CJK font, tesseract, antiword; more for later tests).
 system:
 	@sh tools/system_packages.sh
 

@@ -10,6 +10,7 @@ import sys
 import unicodedata
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,21 +19,28 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from textmine import sources
-from textmine.errors import ReadError, TextmineError
+from textmine.annotators.claims import LONGEST_SENTENCE
+from textmine.errors import CodebookError, ReadError, TextmineError
+from textmine.pipeline import load
+from textmine.reading import Job, work
 from textmine.records import Source
-from textmine.sources import documents, formats
+from textmine.sources.settings import Limits, Settings, Sources
 
 TEXT = "全市建成妇女之家226个，培训妇女2万余人次。"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
 
-def read(name: str, content: bytes) -> Source:
-    return sources.read(Path(name), name, content=content)
+# What an installed program would make of a file is the matter of test_sources_office.py.
+PLAIN = Settings(Sources(convert=False))
 
 
-def problem(name: str, content: bytes) -> tuple[str, str]:
+def read(name: str, content: bytes, settings: Settings = PLAIN) -> Source:
+    return sources.read(Path(name), name, content=content, settings=settings)
+
+
+def problem(name: str, content: bytes, settings: Settings = PLAIN) -> tuple[str, str]:
     with pytest.raises(ReadError) as error:
-        read(name, content)
+        read(name, content, settings)
     assert error.value.place == name
     assert error.value.hint
     return error.value.problem, error.value.hint
@@ -53,6 +61,8 @@ def problem(name: str, content: bytes) -> tuple[str, str]:
         ("a.docx", OLE + "WordDocument".encode("utf-16-le"), "legacy .doc", "soffice"),
         ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "legacy .doc", "soffice"),
         ("a.doc", b"{\\rtf1\\ansi text}", "RTF", "soffice"),
+        ("a.ofd", b"PK\x03\x04" + bytes(90), "an OFD file", "save it as .pdf"),
+        ("a.caj", b"CAJ" + bytes(90), "a CAJ file", "CAJViewer"),
         ("a.docx", TEXT.encode(), "damaged", "download"),
         ("a.pdf", TEXT.encode(), "damaged", "download"),
         ("a.pdf", b"%PDF-1.7\n" + b"x" * 200, "damaged", "download"),
@@ -70,12 +80,25 @@ def test_a_hundred_megabytes_are_refused_before_they_are_read(tmp_path: Path) ->
         file.truncate(100_000_000)
     with pytest.raises(ReadError, match="100 MB is too large"):
         sources.read(path, "large.txt")
-    assert "too large" in problem("large.txt", b"a" * (formats.MOST_BYTES + 1))[0]
+    assert "too large" in problem("large.txt", b"a" * 50_000_001)[0]
+    assert len(read("a.txt", TEXT.encode() * 30_000).text) == 30_000 * len(TEXT)
+    assert "more than 1 MB" in problem("a.txt", TEXT.encode() * 30_000, Settings(limits=Limits(megabytes=1)))[0]
 
 
 def test_a_line_of_five_megabytes_is_read() -> None:
     assert len(read("a.txt", (TEXT * 80_000).encode()).text) == len(TEXT) * 80_000
     assert read("a.html", ("<p>" + TEXT * 80_000).encode()).text == TEXT * 80_000 + "\n"
+
+
+@pytest.mark.parametrize("piece", ["a", "培训妇女2万余人次，建成妇女之家226个，"], ids=["letters", "no full stop"])
+def test_a_text_without_any_break_goes_through_the_whole_chain(piece: str, tmp_path: Path) -> None:
+    """Steps whose time grows with the square of a sentence would not end here."""
+    (tmp_path / "a.txt").write_text(piece * (400_000 // len(piece) ** 2 * len(piece)), encoding="utf-8")
+    outcome = work(Job("a.txt", str(tmp_path / "a.txt"), "womens_federation", {}))
+    assert outcome.failure is None
+    sentences = outcome.batch["claims"]["sentence"]
+    assert max((len(s) for s in sentences), default=0) <= 2 * LONGEST_SENTENCE
+    assert len(sentences) == (0 if piece == "a" else outcome.characters // len(piece) * 2)
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x02", "\x0b", "\x1f", "\x7f", "\ufffe"])
@@ -123,14 +146,47 @@ def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
 # ---- folders
 
 
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ({"limits": {"pagse": 3}}, r'\[limits\] has no pagse; did you mean "pages"'),
+        ({"limits": {"pages": 0}}, "whole number above 0"),
+        ({"sources": {"ocr": "yes"}}, "true or false"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told(table: dict[str, dict[str, object]], says: str) -> None:
+    pipeline = replace(load("womens_federation"), settings=table)
+    with pytest.raises(CodebookError, match=says):
+        sources.settings_of(pipeline)
+
+
+def test_settings_come_from_the_pipeline_and_the_command_line() -> None:
+    pipeline = replace(
+        load("womens_federation"), settings={"limits": {"pages": 7}, "sources": {"ocr_language": "chi_tra"}}
+    )
+    found = sources.settings_of(pipeline, ocr=True)
+    assert (found.limits.pages, found.limits.megabytes, found.sources.ocr, found.sources.ocr_language) == (
+        7,
+        50,
+        True,
+        "chi_tra",
+    )
+    assert not sources.settings_of(pipeline).sources.ocr
+
+
 def test_what_is_found_and_what_is_passed_over(tmp_path: Path) -> None:
-    reports = ["a.TXT", "b.Htm", "c.md", "d.pdf", "福建省/2025.docx", "old.doc", "page.html", "page_files.txt"]
+    reports = ["a.TXT", "b.Htm", "c.md", "d.pdf", "e.wps", "f.mht", "福建省/2025.docx", "old.doc", "page.html",
+               "page_files.txt"]  # fmt: skip
     others = ["README.md", "readme.txt", "b/README", ".x.txt", "~$d.docx", "metadata.csv", ".DS_Store", "x.csv",
-              ".git/a.txt", "__MACOSX/a.txt", "page_files/frame.html", "a.txt~"]  # fmt: skip
+              ".git/a.txt", "__MACOSX/a.txt", "page_files/frame.html", "a.txt~", "y.XLS", "b/z.csv", "Thumbs.db",
+              "noname"]  # fmt: skip
     for name in reports + others:
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text("甲", encoding="utf-8")
     assert [f.doc for f in sources.discover(tmp_path)] == sorted(reports)
+    kinds = [f.doc for f in sources.survey(tmp_path)[1]]
+    assert kinds == ["b/z.csv", "noname", "x.csv", "y.XLS"]
+    assert sources.left_alone(kinds) == "not read: 4 files of other kinds (2 .csv, 1 .xls, 1 without a suffix)"
     assert sources.discover(tmp_path / "c.md") == [sources.Found("c.md", tmp_path / "c.md")]
 
 
@@ -143,12 +199,12 @@ def test_names_are_in_nfc_and_never_shared(tmp_path: Path) -> None:
 
 
 def test_a_name_in_gbk_is_read_as_what_it_says(tmp_path: Path) -> None:
-    path = os.fsencode(tmp_path) + b"/" + "福建省2025年".encode("gbk") + b".txt"
-    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123 - a name that is no text
-        file.write(TEXT)
-    (found,) = sources.discover(tmp_path)
-    assert found.doc == "福建省2025年.txt"
-    assert sources.read(found.path, found.doc).text == TEXT
+    for name in ("福建省2025年".encode("gbk"), b"\xff\xfe", b"\xed\xa0\x80"):
+        with open(os.fsencode(tmp_path) + b"/" + name + b".txt", "w", encoding="utf-8") as file:  # noqa: PTH123 - no text
+            file.write(TEXT)
+    found = sources.discover(tmp_path)
+    assert [f.doc for f in found] == ["福建省2025年.txt", "\ufffd\ufffd.txt", "\ufffd\ufffd\ufffd.txt"]
+    assert [sources.read(f.path, f.doc).text for f in found] == [TEXT] * 3
 
 
 def test_links_are_followed_out_of_the_corpus_once_and_never_back(tmp_path: Path) -> None:
@@ -275,9 +331,15 @@ def test_the_numbers_that_word_counts_are_written_out() -> None:
             "调",
         ),
         ("<w:sdt><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>", "控件"),
+        (
+            "<w:r><w:t>显</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>"
+            '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>示</w:t></w:r>',
+            "显示",
+        ),
+        ('<w:commentRangeStart w:id="0"/><w:r><w:t>正文</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r>', "正文"),
         ("<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>页</w:t></w:r>", "页"),
     ],
-    ids=["smart tags", "tracked changes", "breaks", "pinyin", "content controls", "fields"],
+    ids=["smart tags", "tracked changes", "breaks", "pinyin", "content controls", "hidden text", "comments", "fields"],
 )
 def test_the_text_of_a_paragraph_is_what_word_shows(xml: str, expected: str) -> None:
     assert read("a.docx", word(body=[xml])).text == expected + "\n"
@@ -310,6 +372,49 @@ def test_an_archive_with_a_password_is_encrypted() -> None:
     for place in [m.start() for m in re.finditer(b"PK\x01\x02", data)]:
         data[place + 8] |= 1
     assert "encrypted" in problem("a.docx", bytes(data))[0]
+
+
+def with_document(xml: str) -> bytes:
+    """A Word file whose main part is as given."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word("甲"))) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry, xml if entry.filename == "word/document.xml" else old.read(entry.filename))
+    return buffer.getvalue()
+
+
+def test_an_entity_of_a_word_file_opens_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("秘密", encoding="utf-8")
+    entity = f'<!DOCTYPE d [<!ENTITY x SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
+    source = read(
+        "a.docx",
+        with_document(
+            f"{entity}<w:document {nsdecls('w')}><w:body><w:p><w:r><w:t>甲&x;乙</w:t></w:r></w:p></w:body></w:document>"
+        ),
+    )
+    assert "秘密" not in source.text
+    assert source.text.startswith("甲")
+
+
+def test_entities_that_grow_without_end_are_refused() -> None:
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    data = with_document(
+        f'<!DOCTYPE d [<!ENTITY l0 "哈哈">{entities}]><w:document {nsdecls("w")}><w:body><w:p><w:r><w:t>&l9;</w:t></w:r></w:p></w:body></w:document>'
+    )
+    assert len(data) < 50_000
+    assert "not a Word document" in problem("a.docx", data)[0]
+
+
+@pytest.mark.parametrize(("levels", "read_as"), [(100, "底\n"), (100_000, "")])
+def test_containers_within_containers_are_read_or_refused(levels: int, read_as: str) -> None:
+    inner = (
+        "<w:sdt><w:sdtContent>" * levels + "<w:p><w:r><w:t>底</w:t></w:r></w:p>" + "</w:sdtContent></w:sdt>" * levels
+    )
+    data = with_document(f"<w:document {nsdecls('w')}><w:body>{inner}</w:body></w:document>")
+    if read_as:
+        assert read("a.docx", data).text == read_as
+    else:
+        assert "not a Word document" in problem("a.docx", data)[0]
 
 
 # ---- PDF
@@ -373,7 +478,9 @@ def test_a_pdf_with_a_password_is_told() -> None:
 
 
 def test_pages_without_text_among_others_are_a_warning() -> None:
-    assert read("a.pdf", pdf("工作总结", "", "")).warnings == ("pages 2 3 have no text layer: run OCR over them",)
+    assert read("a.pdf", pdf("工作总结", "", "")).warnings == (
+        "pages 2-3 without a text layer: run OCR over them (textmine analyze --ocr)",
+    )
     assert read("a.pdf", pdf(*["工作总结"] * 9, "")).warnings == ()
     assert "OCR" in problem("a.pdf", pdf("", ""))[1]
 
@@ -382,9 +489,31 @@ def test_a_pdf_whatever_it_is_called_is_read() -> None:
     assert read("a.txt", pdf("工作总结")).format == "pdf"
 
 
-def test_too_many_pages_are_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "MOST_PAGES", 1)
-    assert "too many" in problem("a.pdf", pdf("甲", "乙"))[0]
+def test_too_many_pages_are_no_report() -> None:
+    says, hint = problem("a.pdf", pdf("甲", "乙"), Settings(limits=Limits(pages=1)))
+    assert "2 pages are too many" in says
+    assert "[limits]" in hint
+
+
+# ---- what changes while a run goes on
+
+
+def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.pdf")
+    assert sources.outside(tmp_path / "a.pdf", Settings(Sources(ocr=True))) == ""
+    with pytest.raises(OSError, match="not a regular file"):
+        sources.digest(tmp_path / "a.pdf")
+    with pytest.raises(ReadError, match="not a regular file"):
+        sources.read(tmp_path / "a.pdf", "a.pdf")
+
+
+def test_a_file_that_goes_between_finding_and_reading_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (found,) = sources.discover(tmp_path)
+    found.path.unlink()
+    assert sources.outside(found.path, Settings()) == ""
+    with pytest.raises(ReadError, match="the file is not there; mend it, or remove it, and run again"):
+        sources.read(found.path, found.doc)
 
 
 # ---- permissions

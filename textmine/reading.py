@@ -26,13 +26,17 @@ Seconds = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to be read. `parts`: its key, kept with the result; `overrides`: its row of metadata.csv."""
+    """A file to be read. `parts`: its key, kept with the result; `overrides`: its row of metadata.csv.
+
+    `ocr`: whether the command line asks for it.
+    """
 
     doc: str
     path: str
     choice: str
     parts: Mapping[str, str]
     overrides: Mapping[str, str] = field(default_factory=dict)
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def read_report(
     spun: str = "flag",
     seconds: Seconds | None = None,
     content: bytes | None = None,
+    settings: sources.Settings | None = None,
 ) -> Report:
     """The report in a file: decoded, cleaned, cut into sections, and told what it is.
 
@@ -70,7 +75,7 @@ def read_report(
     """
     spent: Seconds = {} if seconds is None else seconds
     with _timed(spent, "sources"):
-        source = sources.read(path, doc, content=content)
+        source = sources.read(path, doc, content=content, settings=settings)
     with _timed(spent, "cleaning"):
         cleaned = cleaning.clean(source, spun=spun)
     if not cleaned.text and "spun" in cleaned.flags:
@@ -131,11 +136,12 @@ def work(job: Job) -> Outcome:
     seconds: Seconds = {}
     stage = "read"
     try:
-        report = read_report(Path(job.path), job.doc, overrides=job.overrides, seconds=seconds)
+        path, settings = Path(job.path), sources.settings_of(pipeline.selected(job.choice)[0], ocr=job.ocr)
+        report = read_report(path, job.doc, overrides=job.overrides, seconds=seconds, settings=settings)
         chosen = chosen_pipeline(report, job.choice, job.overrides.get("pipeline", ""))
         spun = str(chosen.setting("cleaning", "spun", "flag"))
         if "spun" in report.metadata.flags and spun != "flag":
-            report = read_report(Path(job.path), job.doc, overrides=job.overrides, spun=spun, seconds=seconds)
+            report = read_report(path, job.doc, overrides=job.overrides, spun=spun, seconds=seconds, settings=settings)
         stage = "annotate"
         analysis = annotate(report, chosen, seconds=seconds)
         with _timed(seconds, "columns"):

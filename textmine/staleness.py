@@ -53,15 +53,19 @@ def code_version(names: tuple[str, ...]) -> str:
 
 
 def parts_of(
-    *, sha256: str, doc: str, overrides: Mapping[str, str], codebooks: Mapping[str, str], choice: str
+    *, sha256: str, doc: str, overrides: Mapping[str, str], codebooks: Mapping[str, str], choice: str, outside: str = ""
 ) -> dict[str, str]:
-    """The parts of one report's key; each name is also the reason that is given when it differs."""
+    """The parts of one report's key; each name is also the reason that is given when it differs.
+
+    `outside`: the program beside this one that reads the file (OCR, a converter), where one does.
+    """
     return {
         "file": sha256,
         "place in the corpus": digest_of(doc),
         "metadata.csv": digest_of(json.dumps(dict(sorted(overrides.items())), ensure_ascii=False)),
         **{f"step {step}": code_version(names) for step, names in STEPS.items()},
         "pipeline choice": choice,
+        **({"OCR or converter": outside} if outside else {}),
         **{f"codebook {name}": value for name, value in sorted(codebooks.items())},
     }
 

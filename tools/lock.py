@@ -19,7 +19,7 @@ def main() -> None:
     """Writes both files."""
     head = "# Made by `make lock` from pyproject.toml; do not edit.\n"
     for name, extra in (
-        ("requirements.lock", ("--extra", "dask")),
+        ("requirements.lock", ("--extra", "dask", "--extra", "ocr")),
         ("requirements-dev.lock", ("--group", "dev", "--constraint", "requirements.lock")),
     ):
         source = ("pyproject.toml",) if "--group" not in extra else ()

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import pipeline, sources, staleness
 from ..errors import UsageError
 from ..reading import Job
+from ..sources import Found
 from ..store import FILE, Store
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`todo`: jobs with their reasons; `unchanged`, `removed`: docs. All in the order of their names."""
+    """`todo`: jobs with their reasons; `unchanged`, `removed`: docs; `others`: files of other kinds, left alone.
+
+    All in the order of their names.
+    """
 
     todo: tuple[tuple[Job, tuple[str, ...]], ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -34,7 +39,12 @@ class Plan:
 
 
 def plan(
-    corpus: Path, outputs: Path, *, choice: str = "auto", known: Mapping[str, dict[str, str]] | None = None
+    corpus: Path,
+    outputs: Path,
+    *,
+    choice: str = "auto",
+    ocr: bool = False,
+    known: Mapping[str, dict[str, str]] | None = None,
 ) -> Plan:
     """The plan for a corpus. `known`: what the store remembers; read from `outputs` where it is not given.
 
@@ -42,13 +52,15 @@ def plan(
     """
     if known is None:
         known = _remembered(outputs)
-    jobs = _jobs(corpus, outputs, choice)
+    found, others = _found(corpus, outputs)
+    jobs = _jobs(corpus, found, choice, ocr)
     todo = [(job, why) for job in jobs if (why := staleness.reasons(known.get(job.doc), _expected(job, known)))]
     stale = {job.doc for job, _ in todo}
     return Plan(
         todo=tuple(todo),
         unchanged=tuple(j.doc for j in jobs if j.doc not in stale),
         removed=tuple(sorted(set(known) - {j.doc for j in jobs})),
+        others=others,
     )
 
 
@@ -64,16 +76,25 @@ def _expected(job: Job, known: Mapping[str, dict[str, str]]) -> Mapping[str, str
     return {**job.parts, "file": "unreadable before"} if not job.parts["file"] and job.doc in known else job.parts
 
 
-def _jobs(corpus: Path, outputs: Path, choice: str) -> list[Job]:
+def _found(corpus: Path, outputs: Path) -> tuple[list[Found], tuple[str, ...]]:
+    """The reports, and the names of the files of other kinds."""
     if not corpus.exists():
         raise UsageError("there is no such folder", place=str(corpus), hint="name the folder that holds your reports")
-    found = [f for f in sources.discover(corpus) if not _inside(f.path, outputs)]
+    all_found, all_others = sources.survey(corpus)
+    found = [f for f in all_found if not _inside(f.path, outputs)]
+    others = tuple(f.doc for f in all_others if not _inside(f.path, outputs))
     if not found:
+        seen = f", but {sources.left_alone(others)}" if others else ""
         raise UsageError(
-            "holds no report (.txt .html .htm .docx .pdf .md)",
+            f"holds no report (.txt .html .htm .docx .pdf .md){seen}",
             place=str(corpus),
             hint="put the reports there and run again",
         )
+    return found, others
+
+
+def _jobs(corpus: Path, found: Sequence[Found], choice: str, ocr: bool) -> list[Job]:
+    settings = sources.settings_of(pipeline.selected(choice)[0], ocr=ocr)
     overrides = sources.read_metadata(corpus)
     sources.check_metadata(overrides, [f.doc for f in found])
     books = _codebooks(choice)
@@ -83,12 +104,14 @@ def _jobs(corpus: Path, outputs: Path, choice: str) -> list[Job]:
             path=str(f.path),
             choice=choice,
             overrides=overrides.get(f.doc, {}),
+            ocr=ocr,
             parts=staleness.parts_of(
                 sha256=_digest(f.path),
                 doc=f.doc,
                 overrides=overrides.get(f.doc, {}),
                 codebooks=books,
                 choice=choice,
+                outside=sources.outside(f.path, settings),
             ),
         )
         for f in found

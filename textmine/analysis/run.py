@@ -79,12 +79,13 @@ def analyze(
     xlsx: bool = False,
     report: bool = True,
     full: bool = False,
+    ocr: bool = False,
     progress: Callable[[Progress], None] | None = None,
     planned: Callable[[Plan], None] | None = None,
 ) -> Run:
     """Reads what is new or changed in `corpus`, and writes every table to `outputs`.
 
-    `progress` and `planned` are told how it goes. Files that fail are in `Run.failures` and failures.csv; the rest is
+    `ocr`: have scanned pages recognised. `progress` and `planned` are told how it goes. Files that fail are in `Run.failures` and failures.csv; the rest is
     done. Raises UsageError for a corpus without reports, CodebookError for a wrong codebook, StoreError for results
     that are in use by another run or cannot be read.
     """
@@ -95,7 +96,7 @@ def analyze(
     pipelines.selected(pipeline)
     folder.mkdir(parents=True, exist_ok=True)
     with Store(folder) as store:
-        todo = plan(corpus, folder, choice=pipeline, known=store.known())
+        todo = plan(corpus, folder, choice=pipeline, ocr=ocr, known=store.known())
         if planned:
             planned(todo)
         run = Run(folder, plan=todo)

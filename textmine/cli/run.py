@@ -27,6 +27,7 @@ PIPELINE = click.option(
     show_default=True,
     help="a pipeline's name or folder, or auto to choose for each report",
 )
+OCR = click.option("--ocr", is_flag=True, help="recognise scanned pages (needs the extra [ocr] and tesseract)")
 
 
 @click.command(
@@ -41,6 +42,7 @@ PIPELINE = click.option(
 @click.option("--save-text", is_flag=True, help="also write clean/DOC.txt and raw/DOC.txt")
 @click.option("--xlsx", is_flag=True, help="also write all tables as one workbook")
 @click.option("--no-report", is_flag=True, help="do not write report.html")
+@OCR
 @click.option("--full", is_flag=True, help="forget earlier results and do everything again")
 @click.option("--explain", is_flag=True, help="say of each report why it is done again")
 def analyze(
@@ -52,6 +54,7 @@ def analyze(
     save_text: bool,
     xlsx: bool,
     no_report: bool,
+    ocr: bool,
     full: bool,
     explain: bool,
 ) -> None:
@@ -72,6 +75,7 @@ def analyze(
             save_text=save_text,
             xlsx=xlsx,
             report=not no_report,
+            ocr=ocr,
             full=full,
             progress=progress,
             planned=_explain if explain else None,
@@ -87,13 +91,17 @@ def analyze(
 @CORPUS
 @OUTPUTS
 @PIPELINE
-def status(corpus: Path, outputs: Path, pipeline: str) -> None:
+@OCR
+def status(corpus: Path, outputs: Path, pipeline: str, ocr: bool) -> None:
     """Say what a run over CORPUS would do, and why, without doing it."""
     from .. import analysis
+    from ..sources import left_alone
 
-    plan = analysis.plan(corpus, outputs, choice=pipeline)
+    plan = analysis.plan(corpus, outputs, choice=pipeline, ocr=ocr)
     _explain(plan)
     click.echo(", ".join(f"{n} {what}" for what, n in plan.counts.items()))
+    if plan.others:
+        click.echo(left_alone(plan.others))
 
 
 def _explain(plan: Plan) -> None:

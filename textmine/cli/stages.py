@@ -22,14 +22,17 @@ FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…")
 
 def _reports(files: tuple[str, ...], choice: str) -> Iterator[tuple[Report, Pipeline]]:
     """The reports in the files, `-` for standard input, each with its pipeline; failures are said and passed."""
-    from .. import reading
+    from .. import pipeline, reading
     from ..errors import ReadError
+    from ..sources import settings_of
 
     failed = False
+    settings = settings_of(pipeline.selected(choice)[0])
     for name in files:
         content = sys.stdin.buffer.read() if name == "-" else None
         try:
-            report = reading.read_report(Path("-.txt" if name == "-" else name), name, content=content)
+            path = Path("-.txt" if name == "-" else name)
+            report = reading.read_report(path, name, content=content, settings=settings)
         except ReadError as error:
             click.echo(f"textmine: {error}", err=True)
             failed = True

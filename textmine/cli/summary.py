@@ -24,6 +24,10 @@ def print_summary(run: Run) -> None:
         click.echo(f"  {click.style('failed', fg='red')} {failure.doc}: {failure.error}; {failure.hint}")
     if len(run.failures) > MOST:
         click.echo(f"  … and {len(run.failures) - MOST} more in failures.csv")
+    if run.plan and run.plan.others:
+        from ..sources import left_alone
+
+        click.echo(f"  {left_alone(run.plan.others)}")
     _themes(run.folder)
     page = run.folder / "report.html"
     click.echo(f"tables: {run.folder}/*.csv" + (f"   to look at: {page}" if page.is_file() else ""))

@@ -90,14 +90,10 @@ def _row(plan: Row, report: Row, reports: list[Row], by_doc: dict[str, list[Row]
 
 
 def _could_answer(other: Row, report: Row, year: int) -> bool:
-    """The same organisation (the place is the same already), and the year is what it reviews.
-
-    A look back on five years tells of its last; it does not answer the targets of each.
-    """
+    """The same organisation (the place is the same already), and the year among those it reviews."""
     if other["doc"] == report["doc"] or not _same_organisation(other, report):
         return False
-    reviewed = str(other.get("covers_achieved") or "").split(";")
-    return str(year) in (reviewed if len(reviewed) <= 2 else reviewed[-1:])
+    return str(year) in str(other.get("covers_achieved") or "").split(";")
 
 
 def _home(report: Row) -> tuple[str, ...]:

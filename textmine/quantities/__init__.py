@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from .grammar import Quantity, find_quantities
-from .numbers import Number, find_numbers
-from .numerals import value_of
+from .numerals import Number, find_numbers, value_of
 
 __all__ = ["Number", "Quantity", "find_numbers", "find_quantities", "value_of"]

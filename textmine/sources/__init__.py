@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .discovery import Found, check_metadata, digest, discover, read_metadata
-from .formats import read
+from .discovery import Found, check_metadata, digest, discover, left_alone, read_metadata, survey
+from .formats import outside, read
+from .settings import Settings, settings_of
 
-__all__ = ["Found", "check_metadata", "digest", "discover", "read", "read_metadata"]
+__all__ = [
+    "Found", "Settings", "check_metadata", "digest", "discover", "left_alone", "outside", "read", "read_metadata",
+    "settings_of", "survey",
+]  # fmt: skip

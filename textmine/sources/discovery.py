@@ -1,6 +1,6 @@
 """Which files of a folder are reports, and what metadata.csv says of them.
 
-Reading order: `discover` walks the folder and names what it finds; `read_metadata` reads the table that stands beside the
+Reading order: `survey` walks the folder and names what it finds, `left_alone` what it leaves alone; `read_metadata` reads the table that stands beside the
 reports, `check_metadata` holds it against them.
 """
 
@@ -13,16 +13,23 @@ import io
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import count, zip_longest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..errors import TextmineError
 from .decoding import decode
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".docx", ".pdf", ".md", ".doc"})
+# What holds a report, whether it can be read here or fails with a hint: a report in a form that is not known would
+# otherwise be missing from the tables without a word.
+SUFFIXES = frozenset(
+    {".txt", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".docx", ".docm", ".pdf", ".md", ".doc", ".wps",
+     ".rtf", ".odt", ".ofd", ".ceb", ".caj"}
+)  # fmt: skip
+LITTER = frozenset({"thumbs.db", "desktop.ini"})
 OWN = frozenset({"metadata.csv", "corrections.csv", "expected.csv"})
 COLUMNS = (
     "doc", "title", "organisation", "province", "city", "county", "place_code", "year", "covers_achieved",
@@ -39,19 +46,43 @@ class Found:
 
 
 def discover(corpus: Path) -> list[Found]:
-    """Every report below a folder (or the one file given), in the order of their names.
+    """Every report below a folder (or the one file given), in the order of their names; see `survey`."""
+    return survey(corpus)[0]
 
-    README files, hidden files, what editors leave behind and what a browser saves beside a page are no reports. A link to
+
+def survey(corpus: Path) -> tuple[list[Found], list[Found]]:
+    """The reports below a folder (or the one file given), and the files of other kinds, in the order of their names.
+
+    README files, hidden files, what editors leave behind and what a browser saves beside a page are neither. A link to
     a folder outside the corpus is followed, once; one that leads back is not. A dangling link, or a folder that may not
     be opened, is found, and fails when it is read: nothing is passed over in silence.
     """
     if corpus.is_file():
-        return [Found(_name(corpus.name), corpus)]
+        return [Found(_name(corpus.name), corpus)], []
+    walked = list(_walk(corpus))
+    reports = [p for p in walked if p.suffix.lower() in SUFFIXES or p.is_dir()]
+    others = [p for p in walked if p.suffix.lower() not in SUFFIXES and not p.is_dir()]
+    return _named(corpus, reports), _named(corpus, others)
+
+
+def _named(corpus: Path, paths: Iterable[Path]) -> list[Found]:
     found: dict[str, Path] = {}
-    plain = sorted((path.relative_to(corpus).as_posix(), path) for path in _walk(corpus))
+    plain = sorted((path.relative_to(corpus).as_posix(), path) for path in paths)
     for name, path in sorted(plain, key=lambda p: _name(p[0]) != p[0]):
         found[_unused(_name(name), found)] = path
     return [Found(doc, path) for doc, path in sorted(found.items())]
+
+
+def left_alone(others: Sequence[str]) -> str:
+    """What is said of the files that were left alone.
+
+    >>> left_alone(["a.xls", "b/c.XLS", "d.jpg"])
+    'not read: 3 files of other kinds (2 .xls, 1 .jpg)'
+    """
+    kinds = Counter(PurePosixPath(doc).suffix.lower() or "without a suffix" for doc in others)
+    most = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    named = ", ".join(f"{n} {kind}" for kind, n in most[:6]) + (", …" if len(most) > 6 else "")
+    return f"not read: {len(others)} file{'s' * (len(others) != 1)} of other kinds ({named})"
 
 
 def _unused(doc: str, found: Mapping[str, Path]) -> str:
@@ -61,13 +92,13 @@ def _unused(doc: str, found: Mapping[str, Path]) -> str:
 
 
 def _walk(corpus: Path) -> Iterator[Path]:
-    """The reports, and the folders that cannot be opened."""
+    """The files that could be reports, and the folders that cannot be opened."""
     home, seen, closed = corpus.resolve(), set[Path](), list[Path]()
     for top, folders, files in os.walk(corpus, followlinks=True, onerror=lambda e: closed.append(Path(e.filename))):
         folder = Path(top)
         saved = {Path(f).stem for f in files if f.lower().endswith((".html", ".htm"))}
         folders[:] = [f for f in sorted(folders) if _is_folder(folder / f, saved) and _is_new(folder / f, home, seen)]
-        yield from (folder / f for f in files if _is_report(folder / f))
+        yield from (folder / f for f in files if _is_kept(f))
     yield from closed
 
 
@@ -94,19 +125,20 @@ def _is_new(folder: Path, home: Path, seen: set[Path]) -> bool:
 def _name(name: str) -> str:
     """In NFC; a name in GBK, as archives packed under Windows give it, is read as what it says."""
     data = os.fsencode(name)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text, _ = decode(data)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            text = data.decode("utf-8", "replace")
     return unicodedata.normalize("NFC", text)
 
 
-def _is_report(path: Path) -> bool:
-    name = path.name
+def _is_kept(name: str) -> bool:
     return (
-        path.suffix.lower() in SUFFIXES
-        and name.lower() not in OWN
+        name.lower() not in OWN | LITTER
         and not name.startswith((".", "~$"))
+        and not name.endswith("~")
         and not name.upper().startswith("README")
     )
 

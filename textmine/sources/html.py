@@ -60,7 +60,7 @@ def charset(data: bytes) -> str:
     return {"gb2312": "gb18030", "gbk": "gb18030", "big5-hkscs": "big5", "utf8": "utf-8"}.get(name, name)
 
 
-def extract(markup: str) -> tuple[str, tuple[Mark, ...], dict[str, str]]:
+def extract(markup: str, *, deepest: int = DEEPEST) -> tuple[str, tuple[Mark, ...], dict[str, str]]:
     r"""The text of a page, its marks in order, and its properties.
 
     One block, one `br`, one row of data a line; a no-break space stays U+00A0, other white space of the page's source is
@@ -75,7 +75,7 @@ def extract(markup: str) -> tuple[str, tuple[Mark, ...], dict[str, str]]:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(_shallow(_scripted(markup)))
+    tree = LexborHTMLParser(_shallow(_scripted(markup), deepest))
     page = Page()
     found = properties(tree, markup)
     if found.get("title"):
@@ -101,9 +101,9 @@ def _scripted(markup: str) -> str:
     return "".join(pieces) + markup[kept:]
 
 
-def _shallow(markup: str) -> str:
-    """The page without the tags that open below the deepest level browsers know, and without their ends."""
-    if markup.count("<") <= DEEPEST:
+def _shallow(markup: str, limit: int = DEEPEST) -> str:
+    """The page without the tags that open below a level (browsers know 512), and without their ends."""
+    if markup.count("<") <= limit:
         return markup
     depth = deepest = 0
 
@@ -112,13 +112,13 @@ def _shallow(markup: str) -> str:
         name = match[2].lower()
         if name in _names("unended"):
             return match[0]
-        deep = depth > DEEPEST
+        deep = depth > limit
         depth = max(0, depth - 1) if match[1] else depth + 1
         deepest = max(deepest, depth)
         return match[0] if not deep else "<br>" if name in _names("block") else ""
 
     less = _TAG.sub(kept, markup)
-    return less if deepest > DEEPEST else markup
+    return less if deepest > limit else markup
 
 
 def _walk(top: Any, page: Page) -> None:

@@ -1,7 +1,6 @@
-"""Word and PDF files to lines of text, with headings, table rows and pages as `Mark`s.
+"""Word files to lines of text, with headings and table rows as `Mark`s.
 
-Reading order: `read_docx` guards (`_check_zip`), then `_blocks` walks the body, `_words` one paragraph; `read_pdf` takes
-page after page.
+Reading order: `read_docx` guards (`_check_zip`), then `_blocks` walks the body, `_words` one paragraph.
 """
 
 from __future__ import annotations
@@ -15,13 +14,10 @@ from typing import Any
 from ..errors import ReadError
 from ..records import Mark, Source
 from .numbering import Numbers
+from .settings import Limits
 
-# A report's docx unpacks to a few MB; what unpacks to more than this, or 200-fold, is no report.
-MOST_UNPACKED = 200_000_000
+# A Word file packs its text to a tenth; what unpacks 200-fold, and to more than 10 MB, was made to.
 MOST_RATIO = 200
-MOST_PAGES = 5000
-# A blank back cover says nothing; from this share of pages without text on, pages have been scanned.
-SCANNED = 0.2
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -33,7 +29,7 @@ PASSED_OVER = frozenset(
 SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
-def read_docx(data: bytes, doc: str, sha256: str) -> Source:
+def read_docx(data: bytes, doc: str, sha256: str, limits: Limits) -> Source:
     """Paragraphs and tables in their order; one row of a table a line, cells joined by tabs; notes at the end.
 
     Numbers that Word counts itself (一、 （一） of an automatic list) are written out: they are the report's headings.
@@ -41,7 +37,7 @@ def read_docx(data: bytes, doc: str, sha256: str) -> Source:
 
     Raises ReadError for an archive that is encrypted, damaged, too large unpacked, or no Word document.
     """
-    _check_zip(data, doc)
+    _check_zip(data, doc, limits)
     from docx import Document
     from docx.opc.exceptions import OpcError
 
@@ -70,7 +66,7 @@ def _first_line(error: Exception) -> str:
     return line if line and " at 0x" not in line else type(error).__name__
 
 
-def _check_zip(data: bytes, doc: str) -> None:
+def _check_zip(data: bytes, doc: str, limits: Limits) -> None:
     """Looks at the archive's own list before anything is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -78,7 +74,7 @@ def _check_zip(data: bytes, doc: str) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise ReadError("the docx file is damaged", place=doc, hint="download it again") from None
     size = sum(e.file_size for e in entries)
-    if size > MOST_UNPACKED or size > MOST_RATIO * len(data) + 10_000_000:
+    if size > limits.unpacked_megabytes * 1e6 or size > MOST_RATIO * len(data) + 10_000_000:
         raise ReadError(f"unpacks to {size / 1e6:.0f} MB: refused", place=doc, hint="save it again without pictures")
     if any(e.flag_bits & 1 for e in entries):
         raise ReadError("the document is encrypted", place=doc, hint="unpack it with its password and save it without")
@@ -117,8 +113,14 @@ def _words(element: Any) -> Iterator[str]:
             yield child.text or ""
         elif child.tag in SIGNS:
             yield SIGNS[child.tag]
-        elif child.tag not in PASSED_OVER and child.tag != f"{W}txbxContent":
+        elif child.tag not in PASSED_OVER and child.tag != f"{W}txbxContent" and not _is_hidden(child):
             yield from _words(child)
+
+
+def _is_hidden(run: Any) -> bool:
+    """Text that Word shows nobody and prints nowhere (w:vanish): notes of an editor, or of a converting program."""
+    vanish = run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
 def _boxes(paragraph: Any) -> list[Any]:
@@ -178,65 +180,3 @@ def _joined(lines: list[tuple[str, str, str]]) -> tuple[str, tuple[Mark, ...]]:
 def _core(document: Any) -> dict[str, str]:
     core = document.core_properties
     return {key: value for key, value in (("title", core.title), ("author", core.author)) if value}
-
-
-def read_pdf(data: bytes, doc: str, sha256: str) -> Source:
-    """The text layer, page after page, with the line ends of the layout: joining lines is cleaning's work.
-
-    The file's own title is not taken over: it is the name of the Word file it was printed from more often than not.
-
-    Raises ReadError for a PDF that is encrypted, damaged, too long, or without a text layer; a page that cannot be read
-    among others that can is a warning.
-    """
-    import pypdfium2 as pdfium
-
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise ReadError(
-                "the PDF is encrypted", place=doc, hint="open it with its password and print it anew"
-            ) from None
-        raise ReadError("the PDF is damaged", place=doc, hint="download it again") from None
-    try:
-        if len(document) > MOST_PAGES:
-            raise ReadError(f"{len(document)} pages are too many for a report", place=doc, hint="split the file")
-        pages = [_page(document, number) for number in range(len(document))]
-    finally:
-        document.close()
-    if not any(pages) or all(page is None for page in pages):
-        raise ReadError("the PDF is damaged", place=doc, hint="download it again")
-    if not "".join(page or "" for page in pages).strip():
-        raise ReadError("the PDF has no text layer: its pages are pictures", place=doc, hint="run OCR over it first")
-    marks, at = [], 0
-    for number, page in enumerate(pages, 1):
-        marks.append(Mark(at, at + len(page or ""), "page", str(number)))
-        at += len(page or "")
-    text = "".join(page or "" for page in pages)
-    return Source(doc, "pdf", "utf-8", sha256, text, tuple(marks), {}, _page_warnings(pages))
-
-
-def _page(document: Any, number: int) -> str | None:
-    """The text of a page; None where it cannot be read."""
-    import pypdfium2 as pdfium
-
-    try:
-        page = document[number]
-        layer = page.get_textpage()
-    except pdfium.PdfiumError:
-        return None
-    text: str = layer.get_text_bounded()
-    layer.close()
-    page.close()
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xad", "").replace("\ufffe", "")
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return text if text.endswith("\n") else text + "\n"
-
-
-def _page_warnings(pages: list[str | None]) -> tuple[str, ...]:
-    lost = [str(n) for n, page in enumerate(pages, 1) if page is None]
-    blank = [str(n) for n, page in enumerate(pages, 1) if page is not None and not page.strip()]
-    found = [f"pages {' '.join(lost)} cannot be read: download the file again"] if lost else []
-    if len(blank) >= SCANNED * len(pages):
-        found.append(f"pages {' '.join(blank)} have no text layer: run OCR over them")
-    return tuple(found)
