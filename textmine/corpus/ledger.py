@@ -8,7 +8,7 @@ is no answering report.
 
 from __future__ import annotations
 
-from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..knowledge import column
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
+Outcomes = dict[tuple[Any, ...], list[Row]]
 COLUMNS = (
     "indicator", "subject", "province", "city", "organisation", "year", "unit", "planned_text", "planned_low",
     "planned_high", "achieved_text", "achieved_low", "achieved_high", "verdict", "gap", "doc_plan", "claim_plan",
@@ -35,19 +36,39 @@ def match(claims: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     neighbours: dict[tuple[str, ...], list[Row]] = {}
     for report in originals:
         neighbours.setdefault(_home(report), []).append(report)
-    by_doc: dict[str, list[Row]] = {}
-    table = declared()
-    for row in _rows(claims.sort_values(["doc", "claim"])):
-        by_doc.setdefault(row["doc"], []).append(aligned(row, table) if row["indicator"] else row)
+    plans, outcomes = _plans_and_outcomes(claims)
     rows: list[Row] = []
     for report in originals:
-        plans = [c for c in by_doc.get(report["doc"], []) if c["status"] in ("planned", "rule") and _answerable(c)]
         taken: set[tuple[str, int]] = set()
-        for plan in plans:
-            rows.append(_row(plan, report, neighbours[_home(report)], by_doc, taken))
+        answering: dict[int, list[Row]] = {}
+        for plan in plans.get(report["doc"], []):
+            year = int(plan["year"])
+            if year not in answering:
+                answering[year] = [r for r in neighbours[_home(report)] if _could_answer(r, report, year)]
+            rows.append(_row(plan, report, answering[year], outcomes, taken))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     order = ["province", "city", "organisation", "year", "doc_plan", "claim_plan"]
     return frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
+
+
+def _plans_and_outcomes(claims: pd.DataFrame) -> tuple[dict[str, list[Row]], Outcomes]:
+    """The claims of each report that ask for an answer, and those that may be one, by report and by what must agree."""
+    plans: dict[str, list[Row]] = {}
+    outcomes: Outcomes = {}
+    table = declared()
+    wanted = claims[claims["status"].isin(("planned", "rule", "achieved"))]
+    for row in _rows(wanted.sort_values(["doc", "claim"])):
+        row = aligned(row, table) if row["indicator"] else row
+        if row["status"] == "achieved":
+            outcomes.setdefault((row["doc"], *_terms(row)), []).append(row)
+        elif _answerable(row):
+            plans.setdefault(row["doc"], []).append(row)
+    return plans, outcomes
+
+
+def _terms(claim: Row) -> tuple[Any, ...]:
+    """What a plan and its outcome have in common."""
+    return claim["year"], claim["unit"], claim["kind"]
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:
@@ -59,9 +80,9 @@ def _answerable(plan: Row) -> bool:
     return bool(plan["subject"]) and plan["year"] is not None
 
 
-def _row(plan: Row, report: Row, reports: list[Row], by_doc: dict[str, list[Row]], taken: set[tuple[str, int]]) -> Row:
-    answering = [r for r in reports if _could_answer(r, report, int(plan["year"]))]
-    outcome = _answers(plan, [c for r in answering for c in by_doc.get(r["doc"], [])], taken)
+def _row(plan: Row, report: Row, answering: list[Row], outcomes: Outcomes, taken: set[tuple[str, int]]) -> Row:
+    open_ones = [c for r in answering for c in outcomes.get((r["doc"], *_terms(plan)), [])]
+    outcome = _answers(plan, open_ones, taken)
     if outcome:
         taken.add((outcome["doc"], outcome["claim"]))
         verdict, gap = _verdict(plan, outcome)
@@ -111,14 +132,13 @@ def _same_organisation(one: Row, other: Row) -> bool:
     return not a or not b or a in b or b in a or _alike(a, b) >= SAME_SUBJECT
 
 
-def _answers(plan: Row, outcomes: list[Row], taken: set[tuple[str, int]]) -> Row | None:
+def _answers(plan: Row, open_ones: list[Row], taken: set[tuple[str, int]]) -> Row | None:
     """The outcome of a plan: by indicator, else by likeness of subjects; always in the plan's unit and for its year.
 
     Where an indicator knows the plan, it knows the outcome too: a figure that it refused (a sum over five years, a
     part of the place) is no answer. An indicator's outcome may answer a target that is stated twice, any other
     outcome answers once.
     """
-    open_ones = [c for c in outcomes if _is_open(c, plan)]
     if plan["indicator"]:
         named = [c for c in open_ones if c["indicator"] == plan["indicator"]]
         return max(named, key=lambda c: (_alike(plan["subject"], c["subject"] or ""), -c["claim"]), default=None)
@@ -128,15 +148,11 @@ def _answers(plan: Row, outcomes: list[Row], taken: set[tuple[str, int]]) -> Row
     return best[2] if best and best[0] >= SAME_SUBJECT else None
 
 
-def _is_open(outcome: Row, plan: Row) -> bool:
-    same = all(outcome[c] == plan[c] for c in ("year", "unit", "kind"))
-    return same and outcome["status"] == "achieved"
-
-
 def _same_way(plan: Row, outcome: Row) -> bool:
     return not outcome["direction"] or not plan["direction"] or bool(outcome["direction"] == plan["direction"])
 
 
+@lru_cache(maxsize=1 << 18)
 def _alike(one: str, other: str) -> float:
     """Dice coefficient of characters; a subject that holds the other counts as nearly the same.
 
@@ -147,7 +163,10 @@ def _alike(one: str, other: str) -> float:
         return 0.0
     if min(len(one), len(other)) >= 4 and (one in other or other in one):
         return 0.9
-    return 2 * sum((Counter(one) & Counter(other)).values()) / (len(one) + len(other))
+    size = len(one) + len(other)
+    if 2 * min(len(one), len(other)) < SAME_SUBJECT * size:
+        return 0.0  # however alike, the lengths alone forbid it
+    return 2 * sum(min(one.count(c), other.count(c)) for c in set(one)) / size
 
 
 def _verdict(plan: Row, outcome: Row) -> tuple[str, float | None]:
