@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine import cleaning, gazetteer, metadata, structure
+from textmine.cleaning.facts import facts_of
 from textmine.knowledge import rows
 from textmine.metadata.organisation import organisation_of
 from textmine.metadata.years import named_years, plain_years
@@ -35,10 +36,21 @@ def infer(case: dict[str, Any], overrides: dict[str, str] | None = None) -> Meta
     return metadata.infer(Source(doc, "txt", "utf-8", "", text), cleaned, headings, doc=doc, overrides=overrides or {})
 
 
-@pytest.mark.parametrize("case", [*load("modelled"), *load("synthetic"), *load("negative")])
+@pytest.mark.parametrize(
+    "case",
+    [
+        *load("modelled"),
+        *load("synthetic"),
+        *load("negative"),
+        *load("years"),
+        *load("genres"),
+        *load("places_and_offices"),
+    ],
+)
 def test_metadata_is_as_a_reader_would_file_it(case: dict[str, Any]) -> None:
     found = infer(case)
-    assert {k: getattr(found, k) for k in case["expected"]} == case["expected"]
+    columns = {k: getattr(found, k) for k in case["expected"]}
+    assert {k: list(v) if isinstance(v, tuple) else v for k, v in columns.items()} == case["expected"]
 
 
 @pytest.mark.xfail(strict=True, reason="known failures: promote a case that starts passing")
@@ -89,6 +101,29 @@ def test_a_title_beside_the_text_counts_where_the_text_has_none(doc: str, title:
     assert metadata.infer(source, own, (), doc=doc).title == "工作总结"
 
 
+@pytest.mark.parametrize(
+    ("lines", "published"),
+    [
+        (["26.08.2022 12:20"], "2022-08-26"),
+        (["清河县妇联 2018-1-18"], "2018-01-18"),
+        (["[2021-12-03]   发布单位：工会   阅读次数：2443"], "2021-12-03"),
+        (["统计局 2022-03-01 740次"], "2022-03-01"),
+        (["小小书生 2024-09-20 12:17:01"], "2024-09-20"),
+        (["时间：24-01-02 来源：市妇联"], "2024-01-02"),
+        (["录入时间：2015-3-2"], "2015-03-02"),
+        (["添加时间：2020/6/1", "今天是：2024年3月5日 星期二"], "2020-06-01"),
+        (["成文日期：2022-02-20", "发布日期：2022-02-28"], "2022-02-28"),
+        (["2023年5月6日"], "2023-05-06"),
+        (["今天是2024年3月5日 星期二"], None),
+        (["在全市妇女工作会议上的讲话", "（2024年2月6日）"], None),
+        (["——2024年1月9日在清河市第五届人民代表大会第四次会议上"], None),
+        (["市妇联全年开展宣讲120场，" + "覆盖妇女2万人次，" * 6, "清河市妇女联合会", "2023年12月20日"], None),
+    ],
+)
+def test_the_day_of_publication_is_the_pages_not_the_signatures(lines: list[str], published: str | None) -> None:
+    assert facts_of(lines, {}).get("published") == published
+
+
 @pytest.mark.parametrize("case", load("modelled")[::6])
 def test_a_row_of_metadata_csv_wins(case: dict[str, Any]) -> None:
     row = {"province": "云南省", "city": "大理白族自治州", "year": "2001", "genre": "other", "organisation": "某某局"}
@@ -111,6 +146,29 @@ def test_flags_and_facts_pass_through() -> None:
     found = metadata.infer(Source("a.txt", "txt", "utf-8", "", ""), cleaned, (), doc="a.txt")
     assert (found.published, found.source_url, found.retrieved) == tuple(facts.values())
     assert found.flags == ("anonymised",)
+
+
+def test_witnesses_that_disagree_are_told_with_what_each_said() -> None:
+    text = "2023年兰溪市妇联工作总结\n2023年，市妇联开展宣讲120场。\n"
+    cleaned = Cleaned(text, (), "2023年兰溪市妇联工作总结", facts={"attribution": "贵州日报"})
+    source = Source("a.txt", "txt", "utf-8", "", text)
+    found = metadata.infer(source, cleaned, (), doc="福建省/2021.txt")
+    assert (found.province, found.county, found.year) == ("浙江省", "兰溪市", 2023)
+    place, year = found.warnings
+    assert place.startswith("place: the title says 兰溪市, the page's source 贵州省, the path 福建省")
+    assert year.startswith("year: the title says 2023, the path 2021")
+    assert metadata.infer(source, cleaned, (), doc="浙江省/2023.txt", overrides={"year": "2023"}).warnings == (
+        "place: the title says 兰溪市, the page's source 贵州省: if 兰溪市 is wrong, add the place to metadata.csv",
+    )
+
+
+def test_a_title_under_another_year_than_its_sentences_is_told() -> None:
+    """Sites that sell texts put this year over last year's report."""
+    body = "".join(f"2017年，市妇联开展宣讲{n}场。2017年新建妇女之家{n}个。\n" for n in range(5, 9))
+    found = infer({"title": "市妇联2022年工作总结", "text": body})
+    assert found.year == 2022
+    (warning,) = found.warnings
+    assert warning.startswith("year: the title says 2022, the sentences 2017")
 
 
 def test_a_text_flagged_as_masked_takes_no_place_from_its_sentences() -> None:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 _WIDE = str.maketrans(
     {chr(0xFF10 + n): str(n) for n in range(10)}
-    | {"％": "%", "．": ".", "，": "，", "＋": "+", "－": "-"}
+    | {"％": "%", "．": ".", "＋": "+", "－": "-", "／": "/"}
     | {chr(0xFF21 + n): chr(65 + n) for n in range(26)}
     | {chr(0xFF41 + n): chr(97 + n) for n in range(26)}
 )
+_HAS_WIDE = re.compile("[０-９％．＋－／Ａ-Ｚａ-ｚ]")
+_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 CN = "一二三四五六七八九十"
 NUMERALS = CN + "百千万亿零两"
 _YEAR = rf"(?:(?:1[89]|20)\d{{2}}|[一二][{CN}〇○零]{{3}})"
@@ -97,10 +99,14 @@ class Shorthand:
 def fold(text: str) -> str:
     """Full-width digits, letters and signs as half-width ones, one character for one, so that offsets stay.
 
-    >>> fold("１９％")
-    '19%'
+    A text without any comes back as it is. A wide comma that parts thousands becomes one of digits.
+
+    >>> fold("１９％"), fold("１，２３４人，５６人")
+    ('19%', '1,234人，56人')
     """
-    return text.translate(_WIDE)
+    if not _HAS_WIDE.search(text):
+        return text
+    return _THOUSANDS.sub(",", text).translate(_WIDE)
 
 
 @cache
@@ -126,12 +132,12 @@ def blocked(text: str) -> list[tuple[int, int]]:
     """
     plain = fold(text)
     spans = [m.span() for m in _PATTERN.finditer(plain)]
-    spans += list(_phrase_spans(plain))
+    spans += list(phrases(plain))
     spans += [(s.start, s.end) for s in shorthands(text)]
     return _merged(sorted(s for s in spans if s[1] > s[0]))
 
 
-def _phrase_spans(plain: str) -> Iterator[tuple[int, int]]:
+def phrases(plain: str) -> Iterator[tuple[int, int]]:
     """Set phrases; not where their first character is the tail of a numeral (47万人, 六千万)."""
     for _, start, end in _phrases().find_matches_as_indexes(plain):
         if not (plain[start] in NUMERALS and start and (plain[start - 1].isdigit() or plain[start - 1] in NUMERALS)):

@@ -21,6 +21,9 @@ __all__ = ["Map", "clean", "replay", "swaps", "trace"]
 
 _PRIVATE_POINT = re.compile("(?<=[0-9０-９])[\U000f0000-\U0010ffff\ue000-\uf8ff](?=[0-9０-９])")
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff\ue000-\uf8ff]+")
+_DELIVERED_TOO = re.compile(
+    r"\s*[—―－–-]{1,4}\s*(?=(?:19|20|１９|２０|[一二][九〇○零])[\d０-９〇○零一二三四五六七八九]{2}\s*年)"
+)
 BLANK = "blank line"
 
 
@@ -149,7 +152,10 @@ def _around_title(line: Line, start: int, end: int) -> Iterator[Edit]:
     """What stands before and after the title on its line: a bullet, a label, the name of the site."""
     if start:
         yield deletion(line.start, line.start + start, "before the title")
-    if end < len(line.text):
+    rest = _DELIVERED_TOO.match(line.text, end)
+    if rest:  # 政府工作报告（摘要） ——1999年2月25日在…会议上, on one line
+        yield Edit(line.start + end, line.start + rest.end(), "\n——", "title and delivery on one line", "layout")
+    elif end < len(line.text):
         yield deletion(line.start + end, line.start + len(line.text), "after the title")
 
 

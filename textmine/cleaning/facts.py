@@ -6,9 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)")
-_LABEL = re.compile(r"发布|时\s*间|日\s*期|发表|更新|生成")
-_WEAK = re.compile(r"来源|浏览|阅读|出处|点击|访问|作者")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})\.(\d{2})\.((?:19|20)\d{2})(?!\d)")
+_TWO_DIGITS = re.compile(r"(?:时间|日期)\s*[：:]\s*(\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
+_LABEL = re.compile(r"发布|时\s*间|日\s*期|发表|更新|生成|添加|录入|上传|[Pp]ost")
+_WEAK = re.compile(r"来源|浏览|阅读|出处|点击|访问|作者|\d+\s*次")
 _MADE = re.compile(r"成文|印发|有效|废止|失效")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_NEVER = re.compile(r"^[—―－]|日在|会议上|大会上|©|^[今现]天|^现在")
+PROSE = 60  # a longer line is the report's: a bare date behind it is its signature's
 _SOURCE = re.compile(r"(?:来\s*源|出\s*处)\s*[：:]\s*([^\s【】\]：:]{2,30})")
 _ISSUER = re.compile(
     r"(?:发文机关|发布机构|信息来源|制发机关|发布单位)\s*[：:]\s*([\u4e00-\u9fff]{2,30}?)(?=\s|$|【|】|关)"
@@ -33,18 +38,40 @@ def facts_of(lines: Sequence[str], properties: Mapping[str, str]) -> dict[str, s
 
 def _published(lines: Sequence[str]) -> str:
     """The page's own date: the one labelled so, else one beside 来源 or a reading count, else one that stands alone."""
-    best, score = "", 0
-    for before, line in zip(["", *lines], lines, strict=False):
+    best, score, told = "", 0, False
+    for before, raw in zip(["", *lines], lines, strict=False):
+        line = _plain(raw)
         match = _DAY.search(line)
-        if not match or len(line) > 200 or re.search(r"^[—―－]|日在|会议上|大会上|©", line):
-            continue
-        label = line[: match.start()] or before
-        points = 4 if _LABEL.search(label) and not _MADE.search(label) else 3 if _WEAK.search(line) else 0
-        if not points and len(line) - len(match[0]) <= 10:
-            points = 3 if ":" in line else 2
-        if points > score:
-            best, score = _day(match[0]), points
+        if match and len(line) <= 200 and not _NEVER.search(line):
+            points = _points(line, match, before, told)
+            if points > score:
+                best, score = _day(match[0]), points
+        told = told or len(line) >= PROSE
     return best
+
+
+def _plain(line: str) -> str:
+    """Dates as sites abroad write them (26.08.2022), and with two digits behind a label, in the usual order."""
+    line = _DAY_FIRST.sub(r"\3-\2-\1", line)
+    return _TWO_DIGITS.sub(r"时间：20\1-\2-\3", line)
+
+
+def _points(line: str, match: re.Match[str], before: str, told: bool) -> int:
+    """How surely a date is the page's: labelled, beside 来源 or a count, alone on its line.
+
+    A bare 2023年12月20日 behind the report's sentences is its signature's, in brackets under the title its delivery's.
+    """
+    label = line[: match.start()] or before
+    if _LABEL.search(label) and not _MADE.search(label):
+        return 4
+    if _WEAK.search(line):
+        return 3
+    alone = len(line) - len(match[0]) <= 10
+    if _CLOCK.search(line[match.end() :]) and (alone or len(line) <= 40):
+        return 3 if alone else 2
+    if not alone or ("年" in match[0] and (told or line[0] in "（(")):
+        return 0
+    return 2
 
 
 def _day(text: str) -> str:

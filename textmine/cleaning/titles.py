@@ -36,6 +36,11 @@ _TORN_BEFORE = re.compile(
 )
 _BEGINS = re.compile(r"^(?:关于|在|中共|[（(]?(?:19|20|１９|２０)[\d０-９]{2}|[二一][〇○零九])")
 _LONGER = re.compile(r"^(?:和|与|及|暨|的|上的|草案|工作|财政|预算)")
+# 政府工作报告 ——2010年3月5日在…会议上: the title's end and the delivery on one line.
+_WITH_DELIVERY = re.compile(
+    r"^([^—―－–-]{4,60}?)\s*[—―－–-]{1,4}\s*(?:19|20|１９|２０|[一二][九〇○零])[\d０-９〇○零一二三四五六七八九]{2}\s*年.{0,60}(?:会议|大会|全会)上?[）)]?$"
+)
+_GOES_ON = re.compile(r"[\u4e00-\u9fff\d]")
 _DASHES = re.compile(r"[_|｜]|(?<!\d)\s?[-–—]+\s?|\s?[-–—]+\s?(?!\d)")
 
 Stretch = tuple[int, int, int]
@@ -52,6 +57,9 @@ def title_of(lines: Sequence[Line], first: int) -> tuple[Stretch, ...]:
             return _whole(lines, number, first)
     named_by_menu = None
     for number in reversed(range(first)):
+        delivered = _WITH_DELIVERY.match(lines[number].text)
+        if delivered and ends_as_title(delivered[1]) and not lines[number].marks & {"link", "hidden", "title"}:
+            return (_stretch(lines, number, delivered[1].strip()),)
         if _may_be_title(lines[number]) and ends_as_title(lines[number].text) and _stands_free(lines, number, first):
             if kind_of(lines[number].text) != "navigation":
                 return _whole(lines, number, first)
@@ -77,7 +85,8 @@ def _is_named(lines: Sequence[Line], number: int) -> bool:
     text = lines[number].text
     if len(text) < 8 or "title" in lines[number].marks:
         return False
-    return any("title" in line.marks and line.text.startswith(text) for line in lines[: min(number, 3)])
+    named = [line.text for line in lines[: min(number, 3)] if "title" in line.marks and line.text.startswith(text)]
+    return any(not _GOES_ON.match(title, len(text)) for title in named)  # not the first half of a title torn in two
 
 
 def ends_as_title(text: str) -> bool:

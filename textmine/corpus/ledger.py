@@ -111,10 +111,14 @@ def _row(plan: Row, report: Row, answering: list[Row], outcomes: Outcomes, taken
 
 
 def _could_answer(other: Row, report: Row, year: int) -> bool:
-    """The same organisation (the place is the same already), and the year among those it reviews."""
+    """The same organisation (the place is the same already), and the year is what it reviews.
+
+    A look back on five years tells of its last; it does not answer the targets of each.
+    """
     if other["doc"] == report["doc"] or not _same_organisation(other, report):
         return False
-    return str(year) in str(other.get("covers_achieved") or "").split(";")
+    reviewed = str(other.get("covers_achieved") or "").split(";")
+    return str(year) in (reviewed if len(reviewed) <= 2 else reviewed[-1:])
 
 
 def _home(report: Row) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from ..records import Cleaned, Heading, Metadata, Source
 from .genre import genre_of, names_a_kind
 from .organisation import full_name, organisation_of
 from .place import Found, place_of
-from .years import years_of
+from .years import disagreements, years_of
 
 __all__ = ["infer"]
 
@@ -65,7 +65,7 @@ def infer(
         genre=genre,
         **{name: given.get(name) or facts.get(name) for name in ("published", "source_url", "retrieved")},
         flags=cleaned.flags,
-        warnings=found.warnings,
+        warnings=(*found.warnings, *(() if given.get("year") else disagreements(years, title, body, doc))),
     )
 
 

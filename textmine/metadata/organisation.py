@@ -22,6 +22,7 @@ HEAD, TAIL = 700, 240  # code points
 _NATIONAL = re.compile(
     r"我代表国务院|国务院总理|第?[一二三四五六七八九十]{1,3}届全国人民代表大会|全国人大[^。\n]{0,8}次会议上"
 )
+_OF_THE_NATION = re.compile("受国务院委托|中华人民共和国|全国人民代表大会|中央和地方")
 _REPORTS = re.compile(r"[^。！\n]{0,24}(?:报告|汇报|述职)")
 _LEADING = re.compile(
     r"^(?:(?:关于|在|《|中共|中国共产党|召开|印发|[（(]?(?:19|20)?\d{2}(?:[-—–－至~～](?:20)?\d{2})?[）)]?(?:学?年度?|度)?"
@@ -38,6 +39,11 @@ _BARE = frozenset(
 _BEGINS = re.compile(
     rf"(?:[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|公司|集团|银行|[分支]行|医院|学校|学院|大学|中学|小学|[厅局校院处厂])$"
 )
+_SUBTITLE = re.compile(r"[—―－-]{1,3}\s*(?=[\u4e00-\u9fff\d])")
+_STUDY = re.compile(r"调研|考察|调查|研究|倡议")  # what such a report calls itself by is who made it
+_HOLDS = re.compile(r"^\s*(?:本人|我)?(?:现任|担任|任|是)?")
+# 清江镇 of 清江镇妇联, where the clause begins with it; not 各乡镇妇联.
+_LOWEST = re.compile(r"(?![全各我在由到本该和与及向从县区市乡镇村])[\u4e00-\u9fff]{2,5}(?:镇|乡|街道|社区|村)")
 _NO_NAMES = frozenset({"工作会", "中心", "集团"})
 _NOT_IN_NAME = re.compile(
     r"[，。、；：！？,;\s]|全国|各级|基层|上级|所属|我们|加强|推动|推进|充分|发挥|联合(?!会|旗)|协同|依托|指导|组织(?!部)|督促|配合|会同|以及|通过|支持|其他|关于|成立"
@@ -60,14 +66,18 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
     found = _speaks_for(body)
     if found or (genre == "work_report" and re.search("政府", (title or "") + body[:HEAD])):
         return found
-    named = _in_title(bare(title or ""))
+    named = _in_title(bare(title or "")) or _in_title(_SUBTITLE.split(title or "")[-1])
     if named and named not in _BARE:
         return named
     line = next(_lines_of_its_own(body), None)
     issuer = _issuer(facts) if genre in ("other", "plan") else None
     office = _office(body[:HEAD])
     found = line or issuer or (office if genre in ("other", "work_report", "debriefing") else None)
-    if (found and not named) or genre in ("work_report", "other"):
+    if (
+        (found and not named)
+        or genre == "work_report"
+        or (genre == "other" and (found or named or not _STUDY.search(title or "")))
+    ):
         return found or named
     return _calls_itself(body, named) or named
 
@@ -82,6 +92,10 @@ def full_name(organisation: str | None, place: Place | None, genre: str, title: 
     """
     if genre == "work_report" and place is None and organisation is None and body.count("我国") >= 10:
         return "国务院"
+    if place is None and organisation is None and genre == "other" and _OF_THE_NATION.search(title + body[:HEAD]):
+        return next(
+            (r["term"] for r in reversed(rows("organisations")) if r["kind"] == "national" and r["note"] in title), None
+        )
     if place is None or organisation == "国务院" or genre not in ("work_report", "other"):
         return organisation
     seat = place.county or place.city or place.province
@@ -118,15 +132,20 @@ def _pattern(shape: str) -> re.Pattern[str]:
 
 # A name from where it begins to its last ending; 市财政局妇委会 has two.
 _NAME = "[\u4e00-\u9fff·]{0,24}?ANY(?:(?:机关)?ANY)?"
-_LONGER = "[\u4e00-\u9fff]{1,12}?ANY"
+_LONGER = "[\u4e00-\u9fff]{0,12}?ANY"
 _SPOKEN_FOR = "[\u4e00-\u9fff\\d]{0,20}?RULER(?![\u4e00-\u9fff]{0,3}(?:局|厅|委员会|法院|检察院))"
 _BESIDE = r"(?:[\u4e00-\u9fff]{0,16}?(?:ANY|调查队))?|[（(][^（()）]*[）)]|[\d年月日\s]+"
 _SPEAKER = rf"\s*({_NAME})(?:党组书记|党委书记|党组|[、\s])*副?(?:局长|厅长|主任|主席|院长|检察长|书记)"
 
 
 def _speaks_for(body: str) -> str | None:
-    """我代表上海市人民政府，向大会报告工作; not 我代表市委、市政府，向受表彰的同志表示祝贺."""
-    for match in re.finditer(r"我(?:们)?(?:谨|仅|现)?代表\s*", body[:3000]):
+    """我代表上海市人民政府，向大会报告工作; not 我代表市委、市政府，向受表彰的同志表示祝贺.
+
+    Who speaks on behalf of 市妇联第四届执行委员会 speaks for 市妇联; a bureau that reports 受市人民政府委托 for itself.
+    """
+    for match in re.finditer(
+        r"我(?:们)?(?:谨|仅|现)?代表\s*|我受\s*(?![^，。\n]{0,16}政府)(?=[^，。\n]{2,30}委托)", body[:3000]
+    ):
         name = _pattern(_SPOKEN_FOR).match(body, match.end())
         if name and _REPORTS.match(body, name.end()):
             return name[0]
@@ -160,7 +179,7 @@ def _issuer(facts: Mapping[str, str]) -> str | None:
 
 def _office(head: str) -> str | None:
     """The body whose head speaks: 市财政局局长…, 县妇联主席…"""
-    lines = (line for line in head.split("\n")[:6] if len(line) <= 40)
+    lines = (_HOLDS.sub("", line) for line in head.split("\n")[:6] if len(line) <= 40)
     return next((m[1] for line in lines if (m := _pattern(_SPEAKER).match(line))), None)
 
 
@@ -185,5 +204,5 @@ def _begin(before: str) -> str:
     """Where a name begins: at a place's name (德清县), at a rank word (市, 省财政厅) or at a bureau's own (厅)."""
     if before and (named := [m for m in gazetteer.find_places(before) if m.full and m.end == len(before)]):
         return before[named[0].start :]
-    match = _BEGINS.search(before)
+    match = _LOWEST.fullmatch(before) or _BEGINS.search(before)
     return match[0] if match else ""

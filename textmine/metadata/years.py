@@ -21,12 +21,20 @@ _SPELT = re.compile(rf"(?<!{_DIGIT})[一二１２12][九零〇○Ｏ０９09]{_D
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:\s*[-—–－至~～、/]\s*(?:(?:19|20)\d{2}))?\s*(?:学年|财年|年)"
     r"|(?<!\d)((?:19|20)\d{2})[-—–－]20\d{2}(?!\d)|(?<!\d)((?:19|20)\d{2})(?=(?:工作|妇|财政|政府|上半年|总结|度))"
+    r"|[（(]((?:19|20)\d{2})[）)]|(?<=[告结点划])((?:19|20)\d{2})$"
 )
 _NUMBER = "[0-9０-９一二三四五六七八九十〇]{0,3}"
 _DATE = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})\s*[年./-]\s*({_NUMBER})\s*[月./-]\s*({_NUMBER})")
 _MEETING = re.compile(r"日?\s*[）)]?[^。\n]{0,40}(?:会|届|次)")
 _REVIEW = re.compile(r"回顾|总结|执行情况|完成情况|成效|成就|成绩")
 _AHEAD = re.compile(r"今年|工作|安排|任务|要求|目标|建议|部署")
+_REVIEWED = re.compile(r"总结|小结|回顾|情况|汇报")
+_FIVE_YEARS = re.compile(
+    r"(?:过去|近|这|本届|任期)?五年|本届政府|[“\"]?十(?P<period>[一二三四五六七八九]?)五[”\"]?(?:时期|期间|规划|计划|发展)"
+)
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—–－至到~～]\s*((?:19|20)\d{2})(?!\d)")
+_PLAN_PERIOD = re.compile(r"[“\"]?十([一二三四五六七八九]?)五[”\"]?(?=时期|期间|规划|工作|以来|发展|$|[”\"])")
+_NEXT_YEAR = re.compile("明年|来年|新的一年|下一年")
 _FAR = re.compile(r"[到至从自比较于]$")
 _THIS_YEAR = re.compile(r"今年以来|一年来|今年|全年|本年度|年初以来|上半年")
 
@@ -53,18 +61,80 @@ def years_of(
     >>> years_of(None, "各位代表：", "work_report", ["一、二〇二三年工作回顾"]).year
     2024
     """
-    named = named_years(title or "")
-    year = named[0] if named else _filed(body, genre, headings, published, path)
+    named = named_years(title or "") or _short_years(title or "")
+    spans = spans_of(title or "")
+    year = named[0] if named else _of_period(spans, genre) or _filed(body, genre, headings, published, path)
     if year is None:
         return Years(None)
     if genre == "work_report":
-        return Years(year, (year - 1,), (year,))
+        return _of_work_report(year, body, headings)
+    last = spans[0][1] if spans and spans[0][0] == year else year
+    covered = tuple(range(spans[0][0], last + 1)) if spans and last >= year else (year,)
     if genre in ("speech", "plan"):
-        return Years(year, (), (year,))
+        return Years(year, (), covered)
     if genre == "summary+plan" or (genre == "other" and len(named) > 1 and named[1] > year):
-        later = [y for y in named[1:] if y > year]
-        return Years(year, (year,), (later[0] if later else year + 1,))
-    return Years(year, (year,))
+        return _with_plan(year, covered, named, title or "")
+    return Years(year, covered)
+
+
+def disagreements(found: Years, title: str | None, body: str, path: str) -> tuple[str, ...]:
+    """Who names a year that the report neither is filed under nor covers: the path, or nearly all its sentences.
+
+    Nothing is averaged: the year stands, and the warning says who spoke against it.
+    """
+    if found.year is None:
+        return ()
+    known = {found.year, *found.achieved, *found.planned}
+    witness = "title" if found.year in (named_years(title or "") or _short_years(title or "")) else "text"
+    said = []
+    if (hinted := _in_path(path)) and hinted not in known:
+        said.append(f"the path {hinted}")
+    counts = Counter(_worked_in(body[:20000]))
+    told = max(counts, key=lambda y: (counts[y], y), default=found.year)
+    if told not in known and counts[told] >= 5 and counts[told] > 2 * sum(counts[y] for y in known):
+        said.append(f"the sentences {told}")
+    if not said:
+        return ()
+    return (
+        f"year: the {witness} says {found.year}, {', '.join(said)}: if {found.year} is wrong, add the year to metadata.csv",
+    )
+
+
+def _of_period(spans: Sequence[tuple[int, int]], genre: str) -> int | None:
+    """“十三五”时期工作总结 is filed under the period's last year, “十四五”规划 under its first."""
+    return (spans[0][0] if genre == "plan" else spans[0][1]) if spans else None
+
+
+def _with_plan(year: int, covered: tuple[int, ...], named: Sequence[int], title: str) -> Years:
+    """What a report with two halves reviews and plans: of 上半年总结及下半年计划 the same year.
+
+    >>> years_of("县妇联工作总结及2024年工作计划", "", "summary+plan", [])
+    Years(year=2024, achieved=(2023,), planned=(2024,))
+    """
+    later = [y for y in named[1:] if y > year]
+    if later:
+        return Years(year, covered, (later[0],))
+    if "下半年" in title:
+        return Years(year, (year,), (year,))
+    if len(named) == 1 and _REVIEWED.search(plain_years(title)[: plain_years(title).index(str(year))]):
+        return Years(year, (year - 1,), (year,))
+    return Years(year, covered, (covered[-1] + 1,))
+
+
+def _of_work_report(year: int, body: str, headings: Sequence[str]) -> Years:
+    """The years a work report reviews: the year before, or five where it looks back on a term; given in December, its own.
+
+    >>> years_of("2022年政府工作报告", "", "work_report", ["一、过去五年工作回顾", "二、2022年工作安排"]).achieved
+    (2017, 2018, 2019, 2020, 2021)
+    """
+    reviews = [h for h in headings[:12] if _REVIEW.search(h)]
+    last = year if any(year in named_years(h) for h in reviews) else year - 1
+    told = " ".join(reviews) or body[:HEAD]
+    if match := _FIVE_YEARS.search(told):
+        first = _period(match["period"])[0] if match["period"] else last - 4
+        if last - 5 <= first <= last:
+            return Years(year, tuple(range(first, last + 1)), (last + 1,))
+    return Years(year, (last,), (last + 1,))
 
 
 def _filed(body: str, genre: str, headings: Sequence[str], published: str, path: str) -> int | None:
@@ -76,6 +146,8 @@ def _filed(body: str, genre: str, headings: Sequence[str], published: str, path:
         year = year or (signed[0] if signed else None)
         return year or (_after_most(body) if genre == "work_report" else _often(body)) or _in_path(path)
     year = _in_headings(headings, genre) or _opening(head)
+    if not year and genre == "plan" and signed and (_NEXT_YEAR.search(body[:HEAD]) or signed[1] >= 11):
+        return signed[0] + (not re.search("今年|本年度", body[:HEAD]))
     if not year and genre != "plan" and signed and _THIS_YEAR.search(body[:2000]):
         year = signed[0] - (signed[1] <= 6 and not re.search("今年|上半年|年初以来", body[:HEAD]))
     return year or _often(body) or _in_path(path) or (signed[0] if signed else None)
@@ -96,7 +168,36 @@ def named_years(text: str) -> list[int]:
     >>> named_years("市妇联2023-2024年度工作总结"), named_years("省妇联二〇二四年工作要点")
     ([2023], [2024])
     """
-    return [int(m[1] or m[2] or m[3]) for m in _YEAR.finditer(plain_years(text))]
+    return [int(m[m.lastindex or 0]) for m in _YEAR.finditer(plain_years(text))]
+
+
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """First and last year of the spans a short text names: 2016-2020年, 2023—2024学年, “十三五”时期.
+
+    >>> spans_of("女工委2023-2024年度工作总结"), spans_of("市妇联“十三五”工作总结")
+    ([(2023, 2024)], [(2016, 2020)])
+    """
+    plain = plain_years(text)
+    found = [(int(m[1]), int(m[2])) for m in _SPAN.finditer(plain) if 0 < int(m[2]) - int(m[1]) <= 10]
+    return found or [_period(m[1]) for m in _PLAN_PERIOD.finditer(plain)]
+
+
+def _period(ordinal: str) -> tuple[int, int]:
+    """First and last year of a five-year plan: 十三五 is 2016 to 2020."""
+    number = 10 + ("一二三四五六七八九".find(ordinal) + 1 if ordinal else 0)
+    return 1951 + 5 * number, 1955 + 5 * number
+
+
+def _short_years(title: str) -> list[int]:
+    """’98工作总结; 20年总结及21年计划: two digits are years only behind an apostrophe or beside the next year.
+
+    >>> _short_years("县妇联’98工作总结"), _short_years("20年工作总结及21年工作计划"), _short_years("建会20年工作回顾")
+    ([1998], [2020, 2021], [])
+    """
+    if match := re.search(r"['’‘＇](\d{2})(?=年|工作|度)", title):
+        return [(1900 if int(match[1]) >= 70 else 2000) + int(match[1])]
+    pair = [int(n) for n in re.findall(r"(?<![\d第近])(\d{2})年", title)]
+    return [2000 + n for n in pair] if len(pair) == 2 and pair[1] == pair[0] + 1 else []
 
 
 def _worked_in(text: str) -> Iterator[int]:
@@ -105,7 +206,7 @@ def _worked_in(text: str) -> Iterator[int]:
     for match in _YEAR.finditer(text):
         after, before = text[match.end() : match.end() + 3], text[max(0, match.start() - 2) : match.start()]
         if not re.match(r"\s*[\d一二三四五六七八九十]{1,2}\s*月|远景|以前|底", after) and not _FAR.search(before):
-            yield int(match[1] or match[2] or match[3])
+            yield int(match[match.lastindex or 0])
 
 
 def _delivered(head: str) -> int | None:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from .grammar import Quantity, find_quantities
-from .numerals import Number, find_numbers, value_of
+from .numbers import Number, find_numbers
+from .numerals import value_of
 
 __all__ = ["Number", "Quantity", "find_numbers", "find_quantities", "value_of"]
