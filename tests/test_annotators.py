@@ -1,35 +1,19 @@
-"""Slogans, themes, words and keyphrases, structure and metadata: what the language asks of each."""
+"""Themes, words and keyphrases, structure and metadata: what the language asks of each."""
 
 from __future__ import annotations
 
 import itertools
-import json
 from pathlib import Path
 
 import pytest
 
 from textmine import gazetteer, metadata, pipeline, reading, structure
-from textmine.annotators import keyterms, slogans, themes, words
+from textmine.annotators import keyterms, themes, words
 from textmine.codebooks import read_themes
 from textmine.errors import CodebookError, UsageError
 from textmine.records import Cleaned, Source
 
-FOLDER = Path(__file__).parent / "cases" / "slogans"
-MODELLED = json.loads((FOLDER / "modelled.json").read_text(encoding="utf-8"))
-NEGATIVE = json.loads((FOLDER / "negative.json").read_text(encoding="utf-8"))
 WOMEN = "womens_federation"
-
-
-@pytest.mark.parametrize("case", MODELLED, ids=[c["label"] for c in MODELLED])
-def test_slogans_are_found(case: dict[str, list[str]]) -> None:
-    found = [m.text for m in slogans.find_slogans(reading.report_of_text(str(case["text"])), pipeline.load(WOMEN))]
-    assert set(case["slogans"]) <= set(found), found
-
-
-@pytest.mark.parametrize("case", NEGATIVE, ids=[c["label"] for c in NEGATIVE])
-def test_what_is_no_slogan_is_left(case: dict[str, str]) -> None:
-    found = slogans.find_slogans(reading.report_of_text(case["text"]), pipeline.load(WOMEN))
-    assert [m.text for m in found] == []
 
 
 @pytest.mark.parametrize(

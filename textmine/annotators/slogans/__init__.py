@@ -1,8 +1,8 @@
 """Slogans (口号, 提法): coined, repeatable wordings, each mention with its evidence.
 
-Reading order: `find_slogans` asks the layers, one module each — `known` (the pipeline's lexicon, number shorthands), `quoted`
-(quotation marks are evidence, not proof), `frames` (实施…行动, 打好…攻坚战), `shapes` (parallel strings and headings) — and
-`found.best` brings their answers together.
+Reading order: `find_slogans` asks the layers, one module each — `known` (one pass for the pipeline's lexicon and for all cues, then
+the number shorthands), `quoted` (quotation marks are evidence, not proof), `frames` (实施…行动, 打好…攻坚战), `shapes` (parallel strings,
+over the `members` of the text), `headings` — and `found.best` brings their answers together.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from ...pipeline import Pipeline
 from ...records import Mention, Report
 from .found import Found, best
 from .frames import framed
-from .known import in_lexicon, shorthands
+from .headings import headlines
+from .known import distributed, scan, shorthands
+from .marks import Flat
 from .quoted import quoted
-from .shapes import headlines, parallels
+from .shapes import parallels
 
 __all__ = ["find_slogans"]
 
@@ -29,8 +31,10 @@ def find_slogans(report: Report, pipeline: Pipeline) -> tuple[Mention, ...]:
     """
     end = next((s.start for s in report.sections if s.part == "notes"), len(report.text))
     text = report.text[:end]
-    found: list[Found] = [*in_lexicon(text, pipeline), *quoted(text), *shorthands(text), *framed(text)]
-    found += [*parallels(text), *headlines(report, end)]
+    flat = Flat(text)
+    seen = scan(flat, pipeline)
+    found: list[Found] = [*seen.known, *quoted(text), *shorthands(text), *distributed(text), *framed(text, seen)]
+    found += [*parallels(text, flat), *headlines(report, end)]
     return tuple(_mentions(text, report, best(found)))
 
 
@@ -41,13 +45,7 @@ def _mentions(text: str, report: Report, found: list[Found]) -> Iterator[Mention
         while number < len(sections) and sections[number].end <= one.start:
             number += 1
         if number < len(sections) and sections[number].start <= one.start:
+            here = text[one.start : one.end]
             yield Mention(
-                sections[number].section,
-                one.start,
-                one.end,
-                text[one.start : one.end],
-                one.slogan,
-                one.type,
-                one.evidence,
-                one.family,
+                sections[number].section, one.start, one.end, here, one.slogan, one.type, one.evidence, one.family
             )

@@ -1,17 +1,25 @@
-"""What a layer of the slogan finder hands on, and how the layers' answers are brought together."""
+"""What a layer of the slogan finder hands on, and how the layers' answers are brought together.
+
+Reading order: `best` puts first what swallows a known wording (`_ranked`), then gives each stretch of the text to the first
+candidate that asks for it (`_Owners`).
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 # The order in which layers are believed. WIDE goes first: a pattern that swallows a known wording whole.
 WIDE, QUOTED, LEXICON, PATTERN, FRAME, SHAPE = range(6)
+_LONGEST = 40
 
 
 class Found(NamedTuple):
-    """A candidate: `start`, `end` in the text, canonical `slogan`, and the `rank` of the layer that saw it."""
+    """A candidate: `start`, `end` in the text, canonical `slogan`, and the `rank` of the layer that saw it.
+
+    A candidate without a type takes its place away from others and is itself no slogan (三公里 of 三公).
+    """
 
     start: int
     end: int
@@ -20,6 +28,25 @@ class Found(NamedTuple):
     evidence: str
     family: str
     rank: int
+
+
+class _Owners:
+    """Stretches that do not overlap, each with the candidate that holds it."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.held: list[Found] = []
+
+    def overlapping(self, start: int, end: int) -> list[Found]:
+        first = bisect_right(self.starts, start)
+        if first and self.held[first - 1].end > start:
+            first -= 1
+        return self.held[first : bisect_left(self.starts, end, lo=first)]
+
+    def add(self, one: Found) -> None:
+        at = bisect_left(self.starts, one.start)
+        self.starts.insert(at, one.start)
+        self.held.insert(at, one)
 
 
 def best(found: Sequence[Found]) -> list[Found]:
@@ -36,22 +63,34 @@ def best(found: Sequence[Found]) -> list[Found]:
     [(5, 12)]
     """
     kept: list[Found] = []
-    owner: dict[int, Found] = {}
+    owners = _Owners()
     for one in sorted(_ranked(found), key=lambda f: (f.rank, f.start - f.end, f.start)):
-        others = {owner[at] for at in range(one.start, one.end) if at in owner}
+        others = owners.overlapping(one.start, one.end)
         if not others:
-            owner.update(dict.fromkeys(range(one.start, one.end), one))
+            owners.add(one)
             kept.append(one)
-        elif len(others) == 1 and _stays_inside(one, next(iter(others))):
+        elif len(others) == 1 and _stays_inside(one, others[0]):
             kept.append(one)
-    return sorted(set(kept), key=lambda f: (f.start, -f.end))
+    return sorted({f for f in kept if f.type}, key=lambda f: (f.start, -f.end))
 
 
 def _stays_inside(one: Found, outer: Found) -> bool:
     """围绕“四新”主攻“四化” is one wording, and 四新 and 四化 are others."""
     inside = outer.start <= one.start and one.end <= outer.end and one.end - one.start < outer.end - outer.start
-    other = one.evidence == "lexicon" and one.slogan != outer.slogan
-    return inside and (one.type == "shorthand" or (other and (outer.type == "headline" or outer.evidence == "lexicon")))
+    if not inside or not outer.type:
+        return False
+    if one.type == "shorthand":
+        return True
+    if outer.type == "headline" and one.evidence == "quoted":
+        return outer.end - one.end > 1  # 倡导“巾帼同行”，团结姐妹; in 思想引领“走在前” the tail belongs to the heading
+    named = (
+        one.type == outer.type == "brand" and outer.start == one.start and outer.end - one.end > 3
+    )  # 巾帼心向党引领行动
+    return (
+        one.evidence == "lexicon"
+        and one.slogan != outer.slogan
+        and (outer.type == "headline" or outer.evidence == "lexicon" or named)
+    )
 
 
 def _same(one: Found, other: Found) -> bool:
@@ -68,13 +107,10 @@ def _ranked(found: Sequence[Found]) -> list[Found]:
 
 def _swallows(one: Found, known: Sequence[Found], starts: Sequence[int]) -> bool:
     """Whether it overlaps a known wording, and holds each one it overlaps whole."""
-    number = bisect_left(starts, one.start - 40)
     some = False
-    while number < len(known) and known[number].start < one.end:
-        other = known[number]
+    for other in known[bisect_left(starts, one.start - _LONGEST) : bisect_left(starts, one.end)]:
         if other.end > one.start:
             if other.start < one.start or other.end > one.end or _same(one, other):
                 return False
             some = True
-        number += 1
     return some

@@ -1,16 +1,23 @@
-"""What is known beforehand: the pipeline's lexicon of standing wordings, and the grammar of number shorthands."""
+"""What is known beforehand: one pass over the text for the pipeline's lexicon and every word that can open or close a frame.
+
+Reading order: `scan` walks the text once with the machine of `_book`; `shorthands` asks the grammar of number shorthands.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from ... import firewall
 from ...codebooks import SloganEntry
+from ...knowledge import column
 from ...pipeline import Pipeline
+from .cues import cues
 from .found import LEXICON, PATTERN, Found
+from .marks import Flat
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -18,37 +25,99 @@ if TYPE_CHECKING:
 _SIGNS = "、，,"
 # 三是一块阵地, 新一轮十大行业, 一二三产业: numbers side by side, but nothing coined.
 _NOT_COINED = re.compile(r".是|.轮|一二三[产次]|两委|两会|三公")
+# 一村一品, 一户一案: one … for each.
+_ONE_EACH = re.compile(r"一[\u4e00-\u9fff]一[策品业特档案码册证图表园景韵色]")
+# 应建尽建, 能快则快: all that can be.
+_ALL = re.compile(r"([应能可愿])([\u4e00-\u9fff])尽\2|宜([\u4e00-\u9fff])则\3")
+# 村村有产业, 户户通硬化路.
+_EVERY = re.compile(
+    r"([县村户人家镇乡处时事天月季市区校])\1(?:有|通|是|讲|见|能|会|懂|争)[\u4e00-\u9fff]{1,5}(?=[，。、；”成目工格局])"
+)
+
+
+class Scan(NamedTuple):
+    """What one pass saw: `known` wordings of the lexicon, and for each cue where it stands, sorted, the longest first."""
+
+    known: list[Found]
+    cues: dict[str, list[tuple[int, int]]]
 
 
 @lru_cache(maxsize=8)
-def _book(entries: tuple[SloganEntry, ...]) -> tuple[AhoCorasick, tuple[SloganEntry, ...]]:
-    """The machine over every way to write a wording: 听党话、跟党走 also 听党话,跟党走 and 听党话，跟党走."""
+def _book(entries: tuple[SloganEntry, ...]) -> tuple[AhoCorasick, tuple[SloganEntry | str | None, ...]]:
+    """The machine over every way to write a wording, the cues by their kind, and what only looks like a wording (None)."""
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    names: dict[str, SloganEntry] = {}
+    names: list[str] = []
+    values: list[SloganEntry | str | None] = []
+    seen: set[str] = set()
     for entry in entries:
-        for name in (entry.slogan, *entry.variants):
-            for sign in _SIGNS:
-                names.setdefault(_with_sign(name, sign), entry)
-            names.setdefault(name, entry)
-    return AhoCorasick(list(names), matchkind=MatchKind.Standard), tuple(names.values())
+        for form in {way for name in (entry.slogan, *entry.variants) for way in _ways(name)} - seen:
+            seen.add(form)
+            names.append(form)
+            values.append(entry)
+    for term in set(column("slogan_words", kind="block")) - seen:
+        names.append(term)
+        values.append(None)
+    for kind, term in cues():
+        names.append(term)
+        values.append(kind)
+    return AhoCorasick(names, matchkind=MatchKind.Standard), tuple(values)
 
 
-def _with_sign(name: str, sign: str) -> str:
-    return name.replace("、", sign).replace("，", sign).replace(",", sign)
+def _ways(name: str) -> Iterator[str]:
+    """听党话、跟党走 also 听党话,跟党走, 听党话，跟党走 and 听党话跟党走; 人工智能＋ for 人工智能+; all without quotation marks."""
+    name = Flat(name).text
+    for sign in (*_SIGNS, ""):
+        way = name.replace("、", sign).replace("，", sign).replace(",", sign)
+        yield from (way, way.replace("+", "＋"))
 
 
-def in_lexicon(text: str, pipeline: Pipeline) -> Iterator[Found]:
+def scan(flat: Flat, pipeline: Pipeline) -> Scan:
     """Wordings of the pipeline's slogans.csv, under their canonical form; one inside another too (新质生产力)."""
-    machine, entries = _book(pipeline.slogans)
-    for number, start, end in machine.find_matches_as_indexes(text, overlapping=True):
-        entry = entries[number]
-        yield Found(start, end, entry.slogan, entry.type, "lexicon", entry.family, LEXICON)
+    machine, values = _book(pipeline.slogans)
+    known: list[Found] = []
+    seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, first, last in machine.find_matches_as_indexes(flat.text, overlapping=True):
+        value = values[number]
+        start, end = flat.span(first, last)
+        if isinstance(value, str):
+            seen[value].append((start, end))
+        elif value is None:
+            known.append(Found(start, end, "", "", "lexicon", "", LEXICON))
+        else:
+            known.append(Found(start, end, value.slogan, value.type, "lexicon", value.family, LEXICON))
+    return Scan(known, {kind: _longest(spans) for kind, spans in seen.items()})
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of cues that overlap the first and longest: 行动计划, not 行动 and 计划."""
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    kept: list[tuple[int, int]] = []
+    last = -1
+    for span in spans:
+        if span[0] >= last:
+            kept.append(span)
+            last = span[1]
+    return kept
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(column("slogan_words", kind="idiom")) | frozenset(column("slogan_words", kind="plain"))
 
 
 def shorthands(text: str) -> Iterator[Found]:
-    """Number shorthands by their grammar (四个意识, 六破六立, 8+4): see `textmine.firewall`."""
+    """Number shorthands by their grammar (四个意识, 六破六立, 8+4): see `textmine.firewall`; and 一村一品."""
     for one in firewall.shorthands(text):
-        if _NOT_COINED.match(firewall.fold(one.text)):
-            continue
-        yield Found(one.start, one.end, firewall.fold(one.text), "shorthand", "pattern", "", PATTERN)
+        words = firewall.fold(one.text)
+        if not _NOT_COINED.match(words) and words not in _common():
+            yield Found(one.start, one.end, words, "shorthand", "pattern", "", PATTERN)
+    for match in _ONE_EACH.finditer(text):
+        yield Found(*match.span(), match[0], "shorthand", "pattern", "", PATTERN)
+
+
+def distributed(text: str) -> Iterator[Found]:
+    """应建尽建, 村村有产业: wordings by which nothing and nobody is left out."""
+    for pattern in (_ALL, _EVERY):
+        for match in pattern.finditer(text):
+            yield Found(*match.span(), match[0], "formula", "pattern", "", PATTERN)

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ... import firewall, gazetteer
 from ...knowledge import column
-from .found import QUOTED, Found
+from .found import FRAME, QUOTED, Found
 
+_H = r"\u4e00-\u9fff"
 _QUOTES = re.compile(
-    r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』|‘([^‘’\n]{2,40})’|\"([^\"\n]{1,40})\""
+    r"[“〝]([^“”〝〞〟\n]{1,40})[”〞〟]|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』|‘([^‘’\n]{2,40})’|\"([^\"\n]{1,40})\""
 )
 # Book-title marks hold a wording only where what follows says so: 举办《荷乡女性大讲堂》, 发出《爱我家乡，美化家园》的倡议.
 _TITLED = re.compile(r"《([^《》\n]{3,20})》(?=(.{0,6}))")
 _CALLED = re.compile(r"^(?:的?倡议|.{0,4}(?:节目|栏目|专栏|主题|活动))")
 _GLOSS = re.compile(r"[（(][^（）()]*[）)]$")
 _NO_NUMBER = re.compile(r"[\d.%A-Za-z\s]{1,3}|\d+(?:\.\d+)+|[\d.,]+[%万亿]?")
-_MEDIUM = ("公众号", "微信公众号", "客户端", "网站", "子网站", "微博", "账号", "平台号", "视频号", "抖音号", "小程序")
-_SENTENCE = re.compile(r"[。！？]|\d{4}年|[×XＸ＊]{2}")
+# “某某财政”“某某之声”等微信公众号: what follows a list says what its items are.
+_MEDIUM = re.compile(
+    r"^[”〞〟]?(?:[、，和及与]?[“〝][^”〞\n]{1,20}[”〞])*(?:等)?(?:官方|政务|新闻|新媒体)?"
+    r"(?:公众号|微信|客户端|网站|子网站|微博|账号|平台号|视频号|抖音|小程序|APP|媒体)"
+)
+_SENTENCE = re.compile(r"[。！？]|\d{4}年|^[×XＸ＊]{2,}.{0,3}$")
+
+
+# 围绕“四新”主攻“四化”; 向“新”而行、以“质”致远.
+_QUOTED_PAIR = re.compile(rf"“[{_H}\d+]{{1,4}}”([{_H}]{{0,3}})[、，]?([{_H}]{{1,4}}?)“[{_H}\d+]{{1,4}}”([{_H}]{{0,3}})")
+_AND = ("和", "与", "及", "以及", "或")
+_CLAUSE = re.compile(rf"[{_H}]*$")
 
 
 def quoted(text: str) -> Iterator[Found]:
@@ -27,12 +38,26 @@ def quoted(text: str) -> Iterator[Found]:
     for match in _QUOTES.finditer(text):
         group = match.lastindex or 1
         words = _GLOSS.sub("", match[group]).rstrip("，。、；,;")
-        if is_coined(words, text[match.end() : match.end() + 6]):
+        if is_coined(words, text[match.end() : match.end() + 60]):
             start = match.start(group)
             yield Found(start, start + len(words), words, type_of(words), "quoted", "", QUOTED)
     for match in _TITLED.finditer(text):
         if (match[1].endswith(_halls()) or _CALLED.match(match[2])) and not match[1].endswith(_names()):
             yield Found(*match.span(1), match[1], type_of(match[1]), "quoted", "", QUOTED)
+    yield from _pairs(text)
+
+
+def _pairs(text: str) -> Iterator[Found]:
+    """Two clauses built around a quoted word each: what stands before and after it alike in length."""
+    for match in _QUOTED_PAIR.finditer(text):
+        before = _CLAUSE.search(text, max(0, match.start() - 4), match.start())
+        head = before[0] if before else ""
+        joined = "、" not in match[0] and "，" not in match[0]
+        verb = match[1] + match[2] if joined else match[2]
+        after = "" if joined else match[1]
+        if not verb.startswith(_AND) and 0 < len(verb) <= len(head) and (joined or 0 < len(after) == len(match[3])):
+            start, end = match.start() - len(verb), match.start(3) if joined else match.end()
+            yield Found(start, end, text[start:end], "formula", "pattern", "", FRAME)
 
 
 @cache
@@ -61,14 +86,18 @@ def is_coined(words: str, after: str = "") -> bool:
     >>> is_coined("财悦读", "品牌"), is_coined("十四五", "规划"), is_coined("问题"), is_coined("财政之声", "公众号")
     (True, False, False, False)
     """
+    return not _MEDIUM.match(after) and _may_be_coined(words)
+
+
+@lru_cache(maxsize=4096)
+def _may_be_coined(words: str) -> bool:
     plain = firewall.fold(words).strip()
     if len(plain) < 2 or plain in _plain() or _NO_NUMBER.fullmatch(plain) or gazetteer.lookup(plain):
         return False
-    if plain.endswith(_names()) and len(plain) > 2:
-        return False
-    return not after.startswith(_MEDIUM) and not _SENTENCE.search(plain)
+    return not (plain.endswith(_names()) and len(plain) > 2) and not _SENTENCE.search(plain)
 
 
+@lru_cache(maxsize=4096)
 def type_of(words: str) -> str:
     """Shorthand (number + head), brand (a named action), else formula for phrases in parts, brand for the rest.
 

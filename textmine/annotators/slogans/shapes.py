@@ -1,7 +1,7 @@
-"""Slogans by their shape: parallel members side by side, and headings coined alike.
+"""Slogans by their shape: parallel members side by side.
 
-Reading order: `parallels` walks the runs of short members (听党话、跟党走), `_groups` finds members of one length, `_sings` says whether
-they are a slogan or a list of things; `headlines` compares the headings of one level.
+Reading order: `parallels` asks `members` which stretches have something in common (听党话、跟党走), `_equal` reads one, `_sings` says
+whether it is a slogan or a list of things; `_loose` reads members of unequal length, `_opened` those that open with the same verb.
 
 Shape after the observation that Chinese political wording is rhythmic: equal members, a repeated frame, a verb each.
 """
@@ -9,37 +9,27 @@ Shape after the observation that Chinese political wording is rhythmic: equal me
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from ...knowledge import column
-from ...records import Report
-from .found import PATTERN, SHAPE, Found
+from .found import SHAPE, Found
+from .marks import Flat
+from .members import CHANCE, HINGES, LOOSE, Members, echoes, groups, hinged, members, openings, pairs
 
-_H = r"\u4e00-\u9fff"
-_MARKS = re.compile(r"[“”‘’「」『』\"]")
-_RUN = re.compile(rf"[{_H}]{{2,30}}(?:[、，,][{_H}]{{2,24}})+")
-_MEMBER = re.compile(rf"[{_H}]+")
 # “富民贷”、“助农贷”: each in marks of its own is a wording of its own.
-_APART = re.compile(r"[”’」』\"][、，,][“‘「『\"]")
-# Shared by chance, or because both are places: 省, 市, 的.
-_CHANCE = frozenset("的了和与等市省区县厅局委部会员人年月日个不各全新大中上下越更加进为是在将把")
-# 就业有门路、生活有盼头: a small verb in the same place makes a frame by itself.
-_HINGES = frozenset("有得能必敢可无以增促强稳提惠兴")
+_APART = re.compile(r"[”’」』〞\"][、，,][“‘「『〝\"]")
+_CHANCE = frozenset(CHANCE)
+_HINGES = frozenset(HINGES)
 # 政治性、先进性、群众性; 智能化、绿色化、融合化; 获得感、幸福感.
 _QUALITIES = frozenset("性化感")
 # What may stand where an equal member would go on: 以学思想、建新功、办实事为重点.
 _AFTER = re.compile(r"^(?:为|的|等|工作|活动|要求|目标|行动|主题|能力|机制|上)")
-# Headings that every report has say where one is, not what one stands for: 2023年工作回顾.
-_OUTLINE_WORDS = re.compile(r"\d{4}年|回顾|总结|工作安排|主要任务|工作任务|下一步|情况$|问题$|^关于|[A-Za-z\d]{2}")
-
-
-class _Member(NamedTuple):
-    start: int
-    end: int
-    text: str
+# 用好、用活、用足: how something is done, no wording.
+_COMPLEMENTS = frozenset("好活足实深细优强快早透准稳牢紧严全大小多少")
+_SENTENCE_END = frozenset("，。；！,;!\n：:")
+# 也有能力, 还有短板: the sentence goes on, no wording begins.
+_GOES_ON = frozenset("也还又都就将曾已只仍但且而并其这那我他你她")
 
 
 @cache
@@ -63,90 +53,108 @@ def _thing_ends() -> tuple[str, ...]:
     return column("slogan_words", kind="thing")
 
 
-def parallels(text: str) -> Iterator[Found]:
+@cache
+def _stock() -> frozenset[str]:
+    """积极性、主动性: qualities that stand together in every text."""
+    return frozenset(column("slogan_words", kind="stock"))
+
+
+@cache
+def _unhinged() -> re.Pattern[str]:
+    """Words that hold a hinge which joins nothing: 所有, 具有, 必须."""
+    return re.compile("|".join(column("slogan_words", kind="unhinge")))
+
+
+def parallels(text: str, flat: Flat) -> Iterator[Found]:
     """Members of one length with a repeated frame, or a verb each; lists of things are none. Quotation marks do not count.
 
-    >>> [text[f.start:f.end] for text in ["让群众办得顺心、等得安心、走得舒心。"] for f in parallels(text)]
-    ['办得顺心、等得安心、走得舒心']
-    >>> list(parallels("建成高速公路、城际铁路、通用机场。"))
-    []
+    >>> def read(text):
+    ...     return [text[f.start:f.end] for f in parallels(text, Flat(text))]
+    >>> read("让群众办得顺心、等得安心、走得舒心。"), read("建成高速公路、城际铁路、通用机场。")
+    (['办得顺心、等得安心、走得舒心'], [])
     """
-    flat, home = _without_marks(text)
-    for run in _RUN.finditer(flat):
-        members = [_Member(*m.span(), m[0]) for m in _MEMBER.finditer(flat, *run.span())]
-        for start, end in _groups(flat, members):
-            a, b = home(start), home(end - 1) + 1
-            if not _APART.search(text, a, b):
-                yield Found(a, b, text[a:b], "formula", "pattern", "", SHAPE)
+    cut = members(flat.text)
+    for start, end in _spans(cut):
+        a, b = flat.span(start, end)
+        if not _APART.search(text, a, b):
+            yield Found(a, b, text[a:b], "formula", "pattern", "", SHAPE)
 
 
-def _without_marks(text: str) -> tuple[str, _Home]:
-    cuts = [m.start() for m in _MARKS.finditer(text)]
-    return _MARKS.sub("", text), _Home([cut - number for number, cut in enumerate(cuts)])
+def _spans(cut: Members) -> Iterator[tuple[int, int]]:
+    for reader, stretches in ((_equal, groups), (_loose, hinged), (_opened, openings)):
+        for first, last in stretches(cut):
+            span = reader(cut, first, last)
+            if span:
+                yield int(span[0]), int(span[1])
+    yield from (span for span in echoes(cut) if not _COMPLEMENTS.intersection(cut.flat[span[0] : span[1]]))
+    for first, last in pairs(cut):
+        yield from _two_each(cut, first, last)
 
 
-class _Home:
-    """From a place in the text without quotation marks to its place in the text."""
-
-    def __init__(self, cuts: Sequence[int]) -> None:
-        self.cuts = cuts
-
-    def __call__(self, place: int) -> int:
-        return place + bisect_right(self.cuts, place)
-
-
-def _groups(flat: str, members: Sequence[_Member]) -> Iterator[tuple[int, int]]:
-    """The stretches of members that make one slogan, from left to right, without overlaps."""
-    number = 1
-    while number < len(members):
-        size = len(members[number].text)
-        last = number
-        sign = flat[members[number].start - 1]
-        while (
-            last + 1 < len(members)
-            and len(members[last + 1].text) == size
-            and _sign(flat[members[last + 1].start - 1], sign)
-        ):
-            last += 1
-        span = _equal(flat, members, number, last) or _same_opening(flat, members, number)
-        if span:
-            yield span
-            while last < len(members) and members[last].start < span[1]:
-                last += 1
-            number = last + 1
-        else:
-            number = last + 1
-    return
+def _two_each(cut: Members, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The members with the tail of the one before and, if they sing so, the head of the one after (民享为原则)."""
+    start, end = int(cut.ends[first - 1]) - 2, int(cut.ends[last])
+    texts = [cut.flat[start : start + 2], *(cut.text(n) for n in range(first, last + 1))]
+    goes_on = last + 1 < len(cut.starts) and cut.joined[last + 1] and cut.dun[last + 1]
+    longer = [*texts, cut.text(last + 1)[:2]] if goes_on else texts
+    if goes_on and _twos(longer):
+        yield start, int(cut.starts[last + 1]) + 2
+    elif _twos(texts):
+        yield start, end
 
 
-def _sign(one: str, other: str) -> bool:
-    return (one == "、") == (other == "、")
+def _twos(texts: Sequence[str]) -> bool:
+    """Two characters each: 扩绿、减污、降碳、节水 (four verbs), 助老、助困、助学 (the same verb), 民办、民管、民享 (one doer)."""
+    verbs, count = _verbs(), len(texts)
+    if count < 3 or len(set(texts)) < count or any(t in _thing_ends() for t in texts):
+        return False
+    if all(t[0] == texts[0][0] for t in texts):
+        return (texts[0][0] in verbs and not any(t[1] in _COMPLEMENTS for t in texts)) or all(
+            t[1] in verbs for t in texts
+        )
+    return count > 3 and all(t[0] in verbs for t in texts) and sum(t[1] in verbs for t in texts) < 2
 
 
-def _equal(flat: str, members: Sequence[_Member], first: int, last: int) -> tuple[int, int] | None:
+def _equal(cut: Members, first: int, last: int) -> tuple[int, int] | None:
     """Members `first` to `last` with the tail of the one before, and the head of the one after where it fits."""
-    size = len(members[first].text)
-    if not 3 <= size <= 12:
+    flat, size = cut.flat, int(cut.sizes[first])
+    before = cut.text(first - 1)
+    rest = before[:-size]
+    texts = [before[-size:], *(cut.text(n) for n in range(first, last + 1))]
+    comma = not cut.dun[first]
+    if size == 4 and not _worth_four(texts, rest):
         return None
-    before = members[first - 1]
-    if len(before.text) < size:
-        return None
-    texts = [before.text[-size:], *(m.text for m in members[first : last + 1])]
-    start, end, rest = before.end - size, members[last].end, before.text[:-size]
-    comma = flat[members[first].start - 1] != "、"
-    after = members[last + 1] if last + 1 < len(members) else None
-    if after and not comma and flat[after.start - 1] == "、" and _AFTER.match(after.text[size:]) and _verbal(texts):
-        texts, end = [*texts, after.text[:size]], after.start + size
-    whole = not flat[end : end + 1] or flat[end] in "，。；！,;!\n：:"
+    start, end = cut.ends[first - 1] - size, cut.ends[last]
+    after = cut.text(last + 1) if last + 1 < len(cut.starts) and cut.joined[last + 1] else ""
+    fits = _quality(after, texts) or (_AFTER.match(after[size:]) and (_verbal(texts) or _goes_along(after, texts)))
+    if after and not comma and cut.dun[last + 1] and fits:
+        texts, end = [*texts, after[:size]], cut.starts[last + 1] + size
+    whole = end >= len(flat) or flat[end] in _SENTENCE_END
     if comma and len(texts) == 2 and not rest and texts[0][0] == texts[1][0] and _is_sentence(flat, start, end):
         return start, end
-    if comma and after and len(after.text) <= 4:
+    if comma and after and len(after) <= 4:
         return None  # 振精神,比奉献,勇于拼搏: the wording goes on in another rhythm
     if _sings(texts, cut=rest, comma=comma, whole=whole):
         return start, end
     if rest and len(texts) > 2 and not comma and _sings(texts[1:], cut="", comma=False, whole=whole):
-        return members[first].start, end
+        return cut.starts[first], end
     return None
+
+
+def _quality(after: str, texts: Sequence[str]) -> bool:
+    """基础性、普惠性、兜底性民生建设: the last quality has its noun behind it."""
+    return len(texts[0]) == 3 and texts[0][2] in _QUALITIES and after[2:3] == texts[0][2]
+
+
+def _goes_along(after: str, texts: Sequence[str]) -> bool:
+    """科技推动、资金流动、示范带动、多方联动的路子: four members with the same character in the same place."""
+    near = zip(after, *texts, strict=False)
+    return len(texts) > 2 and any(len(set(column)) == 1 and column[0] not in _CHANCE for column in near)
+
+
+def _worth_four(texts: Sequence[str], rest: str) -> bool:
+    """Four characters beside four are the commonest shape of all: they must begin their clause, or share a character."""
+    return not rest or any(a == b for a, b in zip(texts[0], texts[1], strict=True)) or rest.endswith(_leads())
 
 
 def _is_sentence(flat: str, start: int, end: int) -> bool:
@@ -164,12 +172,12 @@ def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
     `cut`: what of the first member's clause stands before it; `whole`: the clause ends after the last.
     """
     size, count = len(texts[0]), len(texts)
-    same = [n for n in range(size) if len({t[n] for t in texts}) == 1]
+    same = [n for n in range(size) if all(t[n] == texts[0][n] for t in texts)]
     if len(set(texts)) < count or len(same) == size:
         return False
     shared = [n for n in same if texts[0][n] not in _CHANCE]
-    hinged = any(texts[0][n] in _HINGES and n < size - 1 for n in shared)
-    if not hinged and size > 3 and any(t.endswith(_thing_ends()) for t in texts):
+    hinge = any(texts[0][n] in _HINGES and n < size - 1 for n in shared)
+    if not hinge and size > 3 and any(t.endswith(_thing_ends()) for t in texts):
         return False
     if size == 3:
         return _three(texts, shared, cut=cut, comma=comma)
@@ -178,10 +186,10 @@ def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
     if comma:
         return len(shared) >= max(2, (size + 1) // 3) and not cut
     if cut and not cut.endswith(_leads()):
-        return _frame_shows(texts, shared, hinged=hinged, whole=whole)
+        return _frame_shows(texts, shared, hinged=hinge, whole=whole)
     if size == 4:
         return bool(shared) or (whole and count < 4 and not any(t.startswith(_topics()) for t in texts))
-    return len(shared) >= (1 if size < 7 else 3 if count == 2 else 2)
+    return len(shared) >= (1 if size < 7 else 3 if count == 2 else 2) or (count > 2 and bool(shared) and len(same) > 2)
 
 
 def _only_tail(shared: Sequence[int], size: int) -> bool:
@@ -193,52 +201,39 @@ def _frame_shows(texts: Sequence[str], shared: Sequence[int], *, hinged: bool, w
     """In the middle of a clause the frame must show where it begins: (让老人)吃得放心、住得安心."""
     if len(texts) == 2:
         return len(shared) < len(texts[0]) - 1 and (len(shared) > 2 or hinged) and whole
-    return bool(shared) and (hinged or len(shared) > 1 or (texts[0][0] == texts[1][0] and whole))
+    return bool(shared) and (hinged or len(shared) > 1 or len(texts) > 3 or (texts[0][0] == texts[1][0] and whole))
 
 
 def _three(texts: Sequence[str], shared: Sequence[int], *, cut: str, comma: bool) -> bool:
-    """学政策、学技能, 走出去,引进来: a verb each. 智能化、绿色化、融合化: three qualities."""
+    """学政策、学技能, 走出去,引进来: a verb each. 智能化、绿色化、融合化: three qualities. 更安心、更省心、更舒心: one frame."""
     if all(t[0] in _verbs() for t in texts):
-        return not cut or (0 in shared and not comma) or cut.endswith(_leads())
-    return not comma and 2 in shared and texts[0][2] in _QUALITIES and len(texts) > 2
-
-
-def _same_opening(flat: str, members: Sequence[_Member], first: int) -> tuple[int, int] | None:
-    """Three or more members that open with the same verb: 抓思想引领、抓服务大局、抓风险防范."""
-    verb = members[first].text[0]
-    last = first
-    if verb not in _verbs():
-        return None
-    while last + 1 < len(members) and members[last + 1].text[0] == verb and flat[members[last + 1].start - 1] == "、":
-        last += 1
-    at = members[first - 1].text.rfind(verb, -10)
-    if last == first or at < 0 or flat[members[first].start - 1] != "、":
-        return None
-    if any(len(m.text) > 9 for m in members[first : last + 1]) or len(members[first - 1].text) - at < 3:
-        return None
-    return members[first - 1].start + at, members[last].end
-
-
-def headlines(report: Report, end: int) -> Iterator[Found]:
-    """Coined headings: parallel to a neighbour of their level (在乡村田野绽放芳华 / 在车间班组彰显担当)."""
-    names = [(h, _bare(h.text)) for h in report.headings if h.start < end]
-    for number, (heading, words) in enumerate(names):
-        near = [w for h, w in names[max(0, number - 3) : number + 4] if h.level == heading.level and w != words]
-        if 6 <= len(words) <= 26 and not _OUTLINE_WORDS.search(words) and any(_alike(words, other) for other in near):
-            at = report.text.find(words, heading.start, heading.end)
-            if at >= 0:
-                yield Found(at, at + len(words), words, "headline", "pattern", "", PATTERN)
-
-
-def _bare(text: str) -> str:
-    """A heading without its number."""
-    return re.sub(r"^(?:第?[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．.是，]?|[—―]+)\s*", "", text).strip("。")
-
-
-def _alike(one: str, other: str) -> bool:
-    """The same length and characters at the same places, or a quoted tail each: 思想引领“走在前” / 建功立业“挑大梁”."""
-    if one[-1:] in '”"' and other[-1:] in '”"' and len(one) < 16:
-        return abs(len(one) - len(other)) <= 1
-    if len(one) != len(other):
+        return not cut or ((0 in shared or len(texts) > 2) and not comma) or cut.endswith(_leads())
+    if comma or len(texts) < 3 or 2 not in shared or any(t in _stock() for t in texts):
         return False
-    return sum(a == b for a, b in zip(one, other, strict=True)) >= max(3, len(one) // 4)
+    return texts[0][2] in _QUALITIES or all(t[0] == texts[0][0] for t in texts)
+
+
+def _loose(cut: Members, first: int, last: int) -> tuple[int, int] | None:
+    """党有号召、妇联有行动: unequal members around the same hinge, each a clause of its own; 坚持 before them is no part."""
+    texts = [cut.text(n) for n in range(first - 1, last + 1)]
+    lead = max((len(w) for w in _leads() if texts[0].startswith(w)), default=0)
+    texts[0] = texts[0][lead:]
+    if (
+        len({len(t) for t in texts}) == 1
+        or min(map(len, texts)) < 4
+        or any(_unhinged().search(t) or t[0] in _GOES_ON for t in texts)
+    ):
+        return None
+    if not any(all(h in t[1:-1] for t in texts) for h in LOOSE) or cut.joined[first - 1]:
+        return None
+    return cut.starts[first - 1] + lead, cut.ends[last]
+
+
+def _opened(cut: Members, first: int, last: int) -> tuple[int, int] | None:
+    """Three or more members that open with the same verb; the first may stand at the end of a clause (坚持抓思想引领)."""
+    first -= 1
+    verb, before = cut.flat[cut.starts[first]], cut.text(first - 1)
+    at = before.rfind(verb, -10)
+    if at < 0 or len(before) - at < 3 or cut.sizes[first] > 9:
+        return None
+    return cut.starts[first - 1] + at, cut.ends[last]

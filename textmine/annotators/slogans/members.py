@@ -1,0 +1,210 @@
+"""The members of a text: runs of characters between its signs, side by side where 、 or a comma joins them.
+
+Reading order: `members` cuts a text, `groups` gives the stretches of equal members worth reading, `hinged` those of unequal length
+that hold the same hinge (党有号召、妇联有行动), `openings` those that open with the same verb. All of it is done over arrays of code
+points, since a text has a member every eight characters and nearly all of them are nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ...knowledge import column
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    _Ints = NDArray[np.int64]
+    _Flags = NDArray[np.bool_]
+
+# Shared by chance, or because both are places: 省, 市, 的.
+CHANCE = "的了和与等市省区县厅局委部会员人年月日个不各全新大中上下越更加进为是在将把"
+# 就业有门路、生活有盼头: a small verb in the same place makes a frame by itself.
+HINGES = "有得能必敢可无以增促强稳提惠兴"
+# The hinges strong enough to join members of unequal length.
+LOOSE = "有必敢皆即"
+_LEAST, _MOST = 3, 12
+# Numbers, units of time and particles come back in every sentence.
+_NO_ECHO = "一二三四五六七八九十百千万亿零两年月日的了"
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """`starts`, `ends`: places in `flat`; `joined[i]`: member i follows the one before after 、 or a comma, `dun[i]`: after 、."""
+
+    flat: str
+    codes: NDArray[np.uint32]
+    starts: _Ints
+    ends: _Ints
+    sizes: _Ints
+    joined: _Flags
+    dun: _Flags
+
+    def text(self, number: int) -> str:
+        """The characters of a member."""
+        return self.flat[self.starts[number] : self.ends[number]]
+
+
+def members(flat: str) -> Members:
+    """The members of a text without quotation marks.
+
+    >>> cut = members("办得顺心、等得安心。")
+    >>> [cut.text(n) for n in range(2)], cut.joined.tolist()
+    (['办得顺心', '等得安心'], [False, True])
+    """
+    import numpy as np
+
+    codes = np.frombuffer(flat.encode("utf-32-le"), dtype="<u4")
+    han = np.zeros(len(codes) + 2, dtype=np.int8)
+    han[1:-1] = (codes >= 0x4E00) & (codes <= 0x9FFF)
+    edges = np.flatnonzero(np.diff(han))
+    starts, ends = edges[::2], edges[1::2]
+    sizes = ends - starts
+    joined, dun = np.zeros(len(starts), dtype=bool), np.zeros(len(starts), dtype=bool)
+    signs = codes[ends[:-1]]
+    dun[1:] = signs == ord("、")
+    joined[1:] = (starts[1:] - ends[:-1] == 1) & (dun[1:] | (signs == ord("，")) | (signs == ord(",")))
+    joined[1:] &= (sizes[1:] > 1) & (sizes[1:] <= 24) & (sizes[:-1] > 1)
+    return Members(flat, codes, starts, ends, sizes, joined, dun)
+
+
+@cache
+def _codes(characters: str) -> NDArray[np.bool_]:
+    """A table over code points: which are among some characters."""
+    import numpy as np
+
+    table = np.zeros(0x110000, dtype=bool)
+    table[[ord(c) for c in characters]] = True
+    return table
+
+
+@cache
+def _verbs() -> str:
+    return "".join(column("slogan_words", kind="verb1"))
+
+
+def groups(cut: Members) -> Iterator[tuple[int, int]]:
+    """First and last member of each stretch of one length, where they have something in common with the one before.
+
+    The member before the first belongs to it, with its tail: (让老人)吃得放心、住得安心.
+    """
+    import numpy as np
+
+    same = np.zeros(len(cut.starts), dtype=bool)
+    same[1:] = cut.joined[1:] & cut.joined[:-1] & (cut.sizes[1:] == cut.sizes[:-1]) & (cut.dun[1:] == cut.dun[:-1])
+    fits = cut.joined & (cut.sizes >= _LEAST) & (cut.sizes <= _MOST)
+    fits[1:] &= cut.sizes[:-1] >= cut.sizes[1:]
+    firsts = np.flatnonzero(fits & ~same)
+    breaks = np.append(np.flatnonzero(~same), len(same))
+    lasts = breaks[np.searchsorted(breaks, firsts, side="right")] - 1
+    worth = _alike(cut, firsts) | _spoken(cut, firsts)
+    longer = lasts > firsts
+    worth[longer] |= _alike(cut, firsts[longer] + 1)
+    yield from zip(firsts[worth].tolist(), lasts[worth].tolist(), strict=True)
+
+
+def _alike(cut: Members, numbers: _Ints) -> _Flags:
+    """Whether a member shares a character, not by chance, with the one before, counted from their ends."""
+    import numpy as np
+
+    shared: _Flags = np.zeros(len(numbers), dtype=bool)
+    ends, before, sizes = cut.ends[numbers], cut.ends[numbers - 1], cut.sizes[numbers]
+    chance = _codes(CHANCE)
+    for back in range(1, _MOST + 1):
+        one, other = cut.codes[ends - back], cut.codes[before - back]
+        shared |= (one == other) & (back <= sizes) & (~chance[one] | (back == sizes))
+    return shared
+
+
+def _spoken(cut: Members, numbers: _Ints) -> _Flags:
+    """Whether three characters begin with a verb each (学政策、学技能), or four stand beside four (迎难而上、聚力攻坚)."""
+    verb = _codes(_verbs())
+    sizes = cut.sizes[numbers]
+    verbs = verb[cut.codes[cut.starts[numbers]]] & verb[cut.codes[cut.ends[numbers - 1] - 3]]
+    found: _Flags = ((sizes == 3) & verbs) | (sizes == 4)
+    return found
+
+
+def hinged(cut: Members) -> Iterator[tuple[int, int]]:
+    """First and last of members that differ in length by two at most and hold the same loose hinge inside."""
+    import numpy as np
+
+    fits = (cut.sizes >= 4) & (cut.sizes <= 9)
+    pairs = np.zeros(len(cut.starts), dtype=bool)
+    pairs[1:] = cut.joined[1:] & fits[1:] & fits[:-1] & (np.abs(cut.sizes[1:] - cut.sizes[:-1]) <= 2)
+    holds = np.zeros(len(cut.starts), dtype=np.int64)
+    for bit, hinge in enumerate(LOOSE):
+        at = np.flatnonzero(cut.codes == ord(hinge))
+        owner = np.searchsorted(cut.starts, at, side="right") - 1
+        inside = (owner >= 0) & (at > cut.starts[owner]) & (at < cut.ends[owner] - 1)
+        holds[owner[inside]] |= 1 << bit
+    pairs[1:] &= (holds[1:] & holds[:-1]) > 0
+    yield from _stretches(pairs)
+
+
+def openings(cut: Members) -> Iterator[tuple[int, int]]:
+    """First and last of members that open with the same verb, 、 between them: 抓思想引领、抓服务大局、抓风险防范."""
+    import numpy as np
+
+    first = cut.codes[cut.starts]
+    pairs = np.zeros(len(cut.starts), dtype=bool)
+    pairs[2:] = cut.joined[2:] & cut.joined[1:-1] & cut.dun[2:] & cut.dun[1:-1] & (first[2:] == first[1:-1])
+    pairs &= _codes(_verbs())[first] & (cut.sizes <= 9)
+    yield from _stretches(pairs)
+
+
+def _stretches(pairs: _Flags) -> Iterator[tuple[int, int]]:
+    """Runs of pairs as (the first member of the run that has one before it, the last)."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], pairs.view(np.int8), [0]))))
+    yield from zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True)
+
+
+def pairs(cut: Members) -> Iterator[tuple[int, int]]:
+    """First and last of members of two characters, each 、 and the member before it, that begin alike or with a verb each.
+
+    The member before the first may be longer and give its tail: 以民办、民管、民享.
+    """
+    import numpy as np
+
+    verb, linked = _codes(_verbs()), np.zeros(len(cut.starts), dtype=bool)
+    heads, tails = cut.codes[cut.starts[1:]], cut.codes[cut.ends[:-1] - 2]
+    linked[1:] = cut.joined[1:] & cut.dun[1:] & (cut.sizes[1:] == 2)
+    linked[1:] &= (heads == tails) | (verb[heads] & verb[tails])
+    yield from _stretches(linked)
+
+
+def echoes(cut: Members) -> Iterator[tuple[int, int]]:
+    """Places where a character comes back at every other place, without signs (尊法学法守法), or an object (建一亩成一亩)."""
+    import numpy as np
+
+    codes = cut.codes
+    if len(codes) < 8:
+        return
+    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
+    again = (codes[:-2] == codes[2:]) & (codes[:-2] != codes[1:-1]) & han[:-2] & han[1:-1]
+    again &= ~_codes(_NO_ECHO)[codes[:-2]]
+    for first, _ in _stretches(again[:-2] & again[2:]):
+        start, end = _echo(cut, first)
+        if end - start > 5:
+            yield start, end
+    verb = _codes(_verbs())
+    same = (codes[1:-4] == codes[4:-1]) & (codes[2:-3] == codes[5:]) & (codes[:-5] != codes[3:-2])
+    for at in np.flatnonzero(same & han[1:-4] & han[2:-3] & verb[codes[:-5]] & verb[codes[3:-2]]).tolist():
+        yield at, at + 6
+
+
+def _echo(cut: Members, first: int) -> tuple[int, int]:
+    """How far the echo goes; it begins a character earlier where what comes back is the object (尊法, not 法学)."""
+    text, end = cut.flat, first + 2
+    while text[end : end + 1] == text[first] and end + 1 < len(text):
+        end += 2
+    headed = text[first] in _verbs() and text[first + 1] not in _verbs()
+    if headed or not first or text[first - 1] not in _verbs():
+        return first, end
+    return first - 1, end - 1
