@@ -2,7 +2,7 @@
 
 Reading order: `clean` runs the steps in turn, each a pure function from a text to edits, which `trace.apply` composes:
 invisible characters and idle spaces (`layout`), the page around the report (`furniture`, with `facts` read before it
-goes), second copies, broken paragraphs, lost bytes (`mojibake`), glosses and script (`script`). `flags` says what is left.
+goes), second copies, broken paragraphs, lost bytes (`mojibake`), glosses and script (`script`). `spun`, `masks` and `breaks` say what is left.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..records import Change, Cleaned, Source
-from . import facts, flags, furniture, layout, misread, mojibake, script, trace
+from . import breaks, facts, furniture, layout, masks, misread, mojibake, script, trace
 from . import spun as swaps
 from .furniture import Body
 from .lines import Line, kind_inside, kind_of, lines_of
@@ -34,10 +34,12 @@ class _Text:
         self.text, self.changes = raw, ()  # type: str, tuple[Change, ...]
         self.rules: set[str] = set()
 
-    def edit(self, edits: Iterable[Edit]) -> None:
+    def edit(self, edits: Iterable[Edit]) -> bool:
+        """Applies the edits; says whether there were any."""
         found = list(edits)
         self.rules |= {e.rule for e in found}
         self.text, self.changes = trace.apply(self.text, self.changes, found)
+        return bool(found)
 
 
 def clean(source: Source, *, spun: str = "flag") -> Cleaned:
@@ -51,7 +53,8 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     """
     work = _Text(source.text)
     for _ in range(misread.TIMES):
-        work.edit(misread.repair_misread(work.text))
+        if not work.edit(misread.repair_misread(work.text)):
+            break
     work.edit(layout.drop_invisible_characters(work.text))
     work.edit(layout.drop_idle_spaces(work.text))
     flagged = _simplify(work)
@@ -209,8 +212,8 @@ def _finished(
     first = text.split("\n", 1)[0]
     notes = _notes_start(text, body)
     flagged += ["spun"] if swaps.is_spun(text) or swaps.RULE in work.rules else []
-    flagged += ["anonymised"] if flags.is_anonymised(text) else []
-    flagged += ["truncated"] if flags.is_truncated(text, notes) else []
+    flagged += ["anonymised"] if masks.is_anonymised(text) else []
+    flagged += ["truncated"] if breaks.is_truncated(text, notes, first if title else None) else []
     if spun == "drop" and "spun" in flagged:
         work.edit([deletion(0, len(text), "spun text dropped")])
         text = work.text

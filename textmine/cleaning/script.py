@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -66,12 +67,10 @@ def is_traditional(text: str) -> bool:
     >>> is_traditional("加強婦聯組織建設"), is_traditional("乾安县著名企业")
     (True, False)
     """
-    counts: dict[str, int] = {}
-    for character in text[:20000]:
-        if "\u3400" <= character <= "\u9fff":
-            counts[character] = counts.get(character, 0) + 1
-    changed = sum(n for c, n in counts.items() if c not in "乾著瞭藉於麼后裡" and _simplified(c) != c)
-    return changed > SHARE * max(1, sum(counts.values()))
+    counts = Counter(text[:20000])
+    han = {c: n for c, n in counts.items() if "\u3400" <= c <= "\u9fff"}
+    changed = sum(n for c, n in han.items() if c not in "乾著瞭藉於麼后裡" and _simplified(c) != c)
+    return changed > SHARE * max(1, sum(han.values()))
 
 
 def simplify(text: str) -> Iterator[Edit]:
