@@ -43,12 +43,8 @@ _BODY_OF = re.compile(
     r"^(?:关于|中共|[（(]?(?:19|20)\d{2}(?:[-—－]20\d{2})?[）)]?(?:年度?)?)*([\u4e00-\u9fff]{2,4}?)(?:妇联|妇女|政府|人民政府|总?工会|财政|统计|国民经济)"
 )
 _MASKED = re.compile(r"[×xXＸ✕＊*○〇某]{1,4}[省市县区州镇]")
-_LEVELS = {
-    "province": re.compile("全省|我省|省级(?:层面)|本省"),
-    "city": re.compile("全市|我市|全州|我州|全盟|我盟|本市"),
-    "county": re.compile("全县|我县|全旗|我旗|本县"),
-    "区": re.compile("全区|我区|本区"),
-}
+_WHOLE = re.compile("[全我本][省市州盟县旗区]|省级")  # 全省, 我市, 本县: one pass for all levels
+_RANK = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "旗": "county", "区": "区"}
 _PREFECTURE = re.compile("地委|行署|地区妇联|地区妇女")  # where 全区 is the whole of a 地区
 _TWINS = {
     "吉林省": "吉林市",
@@ -259,7 +255,9 @@ def _namesake(place: Place, named: str, body: str) -> Place | None:
 
 def _own_level(body: str) -> str | None:
     """Whose report it is, by what it calls the whole: 全省, 全市, 全县, 全区 (a district's, or an autonomous region's)."""
-    counts = {level: len(pattern.findall(body[:LONGEST])) for level, pattern in _LEVELS.items()}
+    counts = dict.fromkeys(("province", "city", "county", "区"), 0)
+    for words, number in Counter(_WHOLE.findall(body, 0, LONGEST)).items():
+        counts[_RANK[words[0] if words == "省级" else words[1]]] += number
     if counts["区"] and _PREFECTURE.search(body, 0, LONGEST):
         counts["city"] += counts.pop("区")
     best = max(counts, key=lambda level: counts[level])

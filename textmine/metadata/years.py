@@ -23,6 +23,7 @@ _YEAR = re.compile(
     r"|(?<!\d)((?:19|20)\d{2})[-—–－]20\d{2}(?!\d)|(?<!\d)((?:19|20)\d{2})(?=(?:工作|妇|财政|政府|上半年|总结|度))"
     r"|[（(]((?:19|20)\d{2})[）)]|(?<=[告结点划])((?:19|20)\d{2})$"
 )
+_NUMBER_OF_YEAR = re.compile(r"(?:19|20)\d\d")  # found first, for speed
 _NUMBER = "[0-9０-９一二三四五六七八九十〇]{0,3}"
 _DATE = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})\s*[年./-]\s*({_NUMBER})\s*[月./-]\s*({_NUMBER})")
 _MEETING = re.compile(r"日?\s*[）)]?[^。\n]{0,40}(?:会|届|次)")
@@ -202,8 +203,12 @@ def _short_years(title: str) -> list[int]:
 
 def _worked_in(text: str) -> Iterator[int]:
     """Years that sentences work in: not days (2023年5月4日), not horizons (到2035年)."""
-    text = plain_years(text)
-    for match in _YEAR.finditer(text):
+    text, end = plain_years(text), 0
+    for number in _NUMBER_OF_YEAR.finditer(text):
+        match = _YEAR.match(text, number.start()) if number.start() >= end else None
+        if match is None:
+            continue
+        end = match.end()
         after, before = text[match.end() : match.end() + 3], text[max(0, match.start() - 2) : match.start()]
         if not re.match(r"\s*[\d一二三四五六七八九十]{1,2}\s*月|远景|以前|底", after) and not _FAR.search(before):
             yield int(match[match.lastindex or 0])
