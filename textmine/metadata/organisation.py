@@ -68,7 +68,8 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
         return found
     named = _in_title(bare(title or "")) or _in_title(_SUBTITLE.split(title or "")[-1])
     if named and named not in _BARE:
-        return named
+        itself = _calls_itself(body, None) or ""
+        return itself if itself.startswith(named) else named
     line = next(_lines_of_its_own(body), None)
     issuer = _issuer(facts) if genre in ("other", "plan") else None
     office = _office(body[:HEAD])

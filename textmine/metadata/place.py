@@ -45,6 +45,7 @@ _BODY_OF = re.compile(
 _MASKED = re.compile(r"[×xXＸ✕＊*○〇某]{1,4}[省市县区州镇]")
 _WHOLE = re.compile("[全我本][省市州盟县旗区]|省级")  # 全省, 我市, 本县: one pass for all levels
 _RANK = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "旗": "county", "区": "区"}
+_NATIONAL = re.compile(r"受国务院委托|届全国人民代表大会[^。\n]{0,8}会议上")
 _PREFECTURE = re.compile("地委|行署|地区妇联|地区妇女")  # where 全区 is the whole of a 地区
 _TWINS = {
     "吉林省": "吉林市",
@@ -80,7 +81,7 @@ def place_of(
     >>> place_of("江北区2024年政府工作报告", "宁波市江北区全区生产总值增长6%，我区……", None, {}).place.city
     '宁波市'
     """
-    if organisation == "国务院":
+    if organisation == "国务院" or _NATIONAL.search(body[:HEAD]):
         return Found()
     masked = masked or bool(_MASKED.search((title or "") + body[:HEAD]))
     level = _own_level(body)
