@@ -13,6 +13,7 @@ _WEAK = re.compile(r"来源|浏览|阅读|出处|点击|访问|作者|\d+\s*次"
 _MADE = re.compile(r"成文|印发|有效|废止|失效")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _NEVER = re.compile(r"^[—―－]|日在|会议上|大会上|©|^[今现]天|^现在")
+_SIGNS = re.compile("(?:局|队|厅|委|委员会|政府|办公室|妇联|联合会|工会)$")
 PROSE = 60  # a longer line is the report's: a bare date behind it is its signature's
 _SOURCE = re.compile(r"(?:来\s*源|出\s*处)\s*[：:]\s*([^\s【】\]：:]{2,30})")
 _ISSUER = re.compile(
@@ -59,7 +60,8 @@ def _plain(line: str) -> str:
 def _points(line: str, match: re.Match[str], before: str, told: bool) -> int:
     """How surely a date is the page's: labelled, beside 来源 or a count, alone on its line.
 
-    A bare 2023年12月20日 behind the report's sentences is its signature's, in brackets under the title its delivery's.
+    A bare 2023年12月20日 behind the report's sentences or under a body's name is its signature's, in brackets under the
+    title its delivery's.
     """
     label = line[: match.start()] or before
     if _LABEL.search(label) and not _MADE.search(label):
@@ -69,7 +71,7 @@ def _points(line: str, match: re.Match[str], before: str, told: bool) -> int:
     alone = len(line) - len(match[0]) <= 10
     if _CLOCK.search(line[match.end() :]) and (alone or len(line) <= 40):
         return 3 if alone else 2
-    if not alone or ("年" in match[0] and (told or line[0] in "（(")):
+    if not alone or ("年" in match[0] and (told or line[0] in "（(" or _SIGNS.search(before))):
         return 0
     return 2
 

@@ -15,6 +15,8 @@ from functools import cache
 from ..knowledge import column
 from .lines import Line, kind_inside, kind_of
 
+# Kinds of furniture whose words titles are made of: 2015年大同政府工作报告 has a column's name and the 大 of 字号：大 中 小.
+_NAMES_TOO = ("", "navigation", "aggregator", "page settings")
 NEAR = 10  # filled lines before the report: a heading that stands farther off heads the page, not the report
 
 _DELIVERY = re.compile(
@@ -150,7 +152,7 @@ def _may_be_title(line: Line) -> bool:
         and not _NEVER.search(text)
         and not _DAY.match(text)
         and not (text[-1] == "上" and _DELIVERY.match(text.replace(" ", "")))
-        and kind_of(text) in ("", "navigation", "aggregator")
+        and kind_of(text) in _NAMES_TOO
         and kind_inside(text) != "aggregator"
     )
 
