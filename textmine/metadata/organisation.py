@@ -20,7 +20,7 @@ from .genre import bare
 HEAD, TAIL = 700, 240  # code points
 
 _NATIONAL = re.compile(
-    r"我代表国务院|国务院总理|第?[一二三四五六七八九十]{1,3}届全国人民代表大会|全国人大[^。\n]{0,8}次会议上"
+    r"我(?:代表|受)国务院|国务院总理|第?[一二三四五六七八九十]{1,3}届全国人民代表大会|全国人大[^。\n]{0,8}次会议上"
 )
 _OF_THE_NATION = re.compile("受国务院委托|中华人民共和国|全国人民代表大会|中央和地方")
 _REPORTS = re.compile(r"[^。！\n]{0,24}(?:报告|汇报|述职)")
@@ -39,14 +39,14 @@ _BARE = frozenset(
 _BEGINS = re.compile(
     rf"(?:[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|公司|集团|银行|[分支]行|医院|学校|学院|大学|中学|小学|[厅局校院处厂])$"
 )
-_SUBTITLE = re.compile(r"[—―－-]{1,3}\s*(?=[\u4e00-\u9fff\d])")
+_SUBTITLE = re.compile(r"[—―－-]{1,3}\s*(?=[\u4e00-\u9fff\d])(?!在)")  # ——在…会上的发言 names the host
 _STUDY = re.compile(r"调研|考察|调查|研究|倡议")  # what such a report calls itself by is who made it
 _HOLDS = re.compile(r"^\s*(?:本人|我)?(?:现任|担任|任|是)?")
 # 清江镇 of 清江镇妇联, where the clause begins with it; not 各乡镇妇联.
 _LOWEST = re.compile(r"(?![全各我在由到本该和与及向从县区市乡镇村])[\u4e00-\u9fff]{2,5}(?:镇|乡|街道|社区|村)")
 _NO_NAMES = frozenset({"工作会", "中心", "集团"})
 _NOT_IN_NAME = re.compile(
-    r"[，。、；：！？,;\s]|全国|各级|基层|上级|所属|我们|加强|推动|推进|充分|发挥|联合(?!会|旗)|协同|依托|指导|组织(?!部)|督促|配合|会同|以及|通过|支持|其他|关于|成立"
+    r"[，。、；：！？,;\s]|全国(?!妇联|总工会|妇女联合会)|各级|基层|上级|所属|我们|加强|推动|推进|充分|发挥|联合(?!会|旗)|协同|依托|指导|组织(?!部)|督促|配合|会同|以及|通过|支持|其他|关于|成立"
 )
 
 
@@ -67,6 +67,7 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
     if found or (genre == "work_report" and re.search("政府", (title or "") + body[:HEAD])):
         return found
     named = _in_title(bare(title or "")) or _in_title(_SUBTITLE.split(title or "")[-1])
+    named = re.sub("(?<=妇联)(?:党组|机关党委)$", "", named) if named else None
     if named and named not in _BARE:
         itself = _calls_itself(body, None) or ""
         return itself if itself.startswith(named) else named
