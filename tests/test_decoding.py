@@ -114,3 +114,23 @@ def test_no_bytes_are_an_error_and_every_text_can_be_stored(data: bytes) -> None
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1, max_size=200))
 def test_whatever_is_valid_utf8_is_read_as_utf8(text: str) -> None:
     assert decode(text.encode()) == (text, "utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_whose_bytes_are_all_ascii_is_no_utf8(encoding: str) -> None:
+    """收缴电子化改 has no byte of 80 or more."""
+    assert decode("收缴电子化改".encode(encoding)) == ("收缴电子化改", encoding)
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "big5", "utf-8", "iso-8859-1"])
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-8"])
+def test_a_declared_charset_that_lies_is_not_believed(encoding: str, declared: str) -> None:
+    page = f'<meta charset="{declared}"><p>' + (TRADITIONAL if encoding == "big5" else SIMPLIFIED) + "</p>"
+    assert decode(page.encode(encoding), hint=declared) == (page, encoding)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-8", "utf-16-le", "utf-16-be"])
+def test_forty_bytes_are_enough(encoding: str) -> None:
+    text = TRADITIONAL if encoding == "big5" else SIMPLIFIED
+    wrong = [n for n in range(40) if decode(text[n : n + 20].encode(encoding)[:40])[1] != encoding]
+    assert wrong == []

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine import cleaning
-from textmine.cleaning import misread, mojibake, trace
+from textmine.cleaning import misread, mojibake, script, trace
 from textmine.records import Cleaned, Source
 
 CASES = Path(__file__).parent / "cases" / "repair"
@@ -151,10 +151,10 @@ COMPOSED = json.loads((CASES / "prose.json").read_text(encoding="utf-8"))["parag
 SCRIPTS = {"simplified": "\n".join(COMPOSED), "traditional": opencc.OpenCC("s2t").convert("\n".join(COMPOSED))}
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_lost_bytes_at_random_places_are_repaired_rightly_or_left(script: str) -> None:
+@pytest.mark.parametrize("written", SCRIPTS)
+def test_lost_bytes_at_random_places_are_repaired_rightly_or_left(written: str) -> None:
     made = right = tried = 0
-    for damaged, whole in simulations(SCRIPTS[script], 400, seed=11):
+    for damaged, whole in simulations(SCRIPTS[written], 400, seed=11):
         tried += 1
         edits = list(mojibake.repair_lost_lead_bytes(damaged))
         if edits:
@@ -174,3 +174,24 @@ def test_lost_byte_cases(case: dict[str, str]) -> None:
     cleaned = clean(case["text"] + "\n")
     assert cleaned.text.strip() == case["expected"], case["comment"]
     assert ("mojibake" in cleaned.flags) == (case["damaged"] == "yes")
+
+
+GLOSSES = json.loads((CASES / "glosses.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", GLOSSES, ids=[c["label"] for c in GLOSSES])
+def test_glosses(case: dict[str, str]) -> None:
+    assert trace.apply(case["text"], (), list(script.drop_glosses(case["text"])))[0] == case["expected"], case[
+        "comment"
+    ]
+
+
+def test_characters_of_hong_kong_and_taiwan_are_simplified_and_names_stay() -> None:
+    text = "乾安縣衞生部門著力改善裏外環境，瞭解羣眾需求，乾淨整潔，瀋陽、鍾祥等地前來交流24次。\n"
+    assert clean(text).text == "乾安县卫生部门着力改善里外环境，了解群众需求，干净整洁，沈阳、钟祥等地前来交流24次。\n"
+
+
+def test_a_simplified_text_with_traditional_names_is_not_traditional() -> None:
+    text = WHOLE + "市妇联与臺灣婦女团体交流，参观書法展。\n"
+    assert "traditional" not in clean(text).flags
+    assert "臺灣婦女" in clean(text).text

@@ -206,7 +206,7 @@ def _finished(
     work: _Text, title: bool, body: Body | None, found: dict[str, str], spun: str, flagged: list[str]
 ) -> Cleaned:
     damaged = any(rule in c.rule for c in work.changes for rule in (mojibake.RULE, misread.RULE))
-    if damaged or misread.is_lost(work.text) or mojibake.is_damaged(work.text):
+    if damaged or script.CUT_IN in work.rules or misread.is_lost(work.text) or mojibake.is_damaged(work.text):
         flagged.append("mojibake")
     text = work.text
     first = text.split("\n", 1)[0]

@@ -12,38 +12,58 @@ from ..knowledge import column
 from .trace import Edit, deletion
 
 # A Simplified text quotes a few Traditional characters (names, calligraphy); a Traditional one has them in every line.
-SHARE = 0.04
+SHARE = 0.1
 
-_GLOSS = re.compile(
-    r"(?<=[\u3400-\u9fff])[（(]\s*([a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹêɑɡ]+[a-zɑɡü]{0,4}|"
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuü]?(?:ang|eng|ing|ong|an|en|in|un|ai|ei|ao|ou|ia|ie|iu|ua|uo|ui|ue|a|e|i|o|u|ü))[1-5]?)\s*[）)]"
+_MARKED = r"[a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹêɑɡ]+[a-zɑɡü]{0,4}"
+_PLAIN = (
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:[iuüv]?(?:ang|eng|ing|ong|an|en|in|un|ai|ei|ao|ou|ia|ie|iu|ua|uo|ui|ue|a|e|i|o|u|ü|v))[1-5]?"
 )
+_READING = rf"(?:{_MARKED}|{_PLAIN})"
+# One gloss or several of one character, each with one reading or several: 重(zhòng/chóng), 為(wéi)(wèi).
+_GLOSS = re.compile(
+    rf"(?<=[\u3400-\u9fff])(?:[（(]\s*({_READING}(?:\s?[/／,，、]\s?{_READING})*)\s*[）)])+", re.IGNORECASE
+)
+# A gloss set between the two bytes of a character: its parenthesis has gone with the first, shown as ?.
+_CUT_IN = re.compile(rf"(?<=[\u3400-\u9fff]\?){_MARKED}[）)]")
+CUT_IN = "pinyin gloss that cut a character in two"
+# Without any tone mark, so many plain glosses of two letters and more that no report has as many such parentheses.
+MANY_PLAIN = 5
 
 
 def drop_glosses(text: str) -> Iterator[Edit]:
     """調(diào) → 調. Other parentheses, such as 職務(職級) or (CPI), are the text's own and stay.
 
-    A gloss carries a tone mark; one without (er, a) counts only among others that have it.
+    A gloss carries a tone mark; one without (er, a) counts only among others that have it, or among many.
 
     >>> [(e.start, e.end) for e in drop_glosses("深入調(diào)研職務(職級)")]
     [(3, 9)]
     """
     found = list(_GLOSS.finditer(text))
-    if any(not m[1].isascii() for m in found):
+    marked = any(not m[1].isascii() for m in found)
+    if marked or sum(len(m[1]) > 1 and m[1].islower() for m in found) >= MANY_PLAIN:
         for match in found:
             yield deletion(match.start(), match.end(), "pinyin gloss", "gloss")
+    for match in _CUT_IN.finditer(text):
+        yield deletion(match.start(), match.end(), CUT_IN, "gloss")
 
 
 @cache
 def _converter() -> Any:
+    """`tw2s`, and after it the few forms that only Hong Kong writes (衞, 衹)."""
     import opencc
 
-    return opencc.OpenCC("tw2s")
+    return opencc.OpenCC("tw2s"), opencc.OpenCC("hk2s")
+
+
+def _converted(text: str) -> str:
+    first, second = _converter()
+    return str(second.convert(first.convert(text)))
 
 
 @cache
 def _simplified(character: str) -> str:
-    return str(_converter().convert(character))
+    return _converted(character)
 
 
 def in_simplified(text: str) -> str:
@@ -80,7 +100,7 @@ def simplify(text: str) -> Iterator[Edit]:
     '着开调'
     """
     safe = {n for m in _protected().finditer(text) for n in range(*m.span())}
-    converted = str(_converter().convert(text))
+    converted = _converted(text)
     if len(converted) != len(text):
         converted = "".join(_simplified(c) for c in text)
     for number, (before, after) in enumerate(zip(text, converted, strict=True)):

@@ -21,6 +21,10 @@ HINT = 0.02
 # NUL bytes are every other byte of ASCII in UTF-16, and no part of Chinese in UTF-8, GB18030 or Big5.
 MANY_NULS = 0.02
 
+# A few characters of UTF-16 may all have bytes below 80: valid UTF-8, but for control characters that no text has.
+SHORT = 200
+_CONTROLS = re.compile(rb"^[\x00-\x7f]*[\x00-\x08\x0e-\x1f][\x00-\x7f]*$")
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -58,6 +62,8 @@ def _marked(data: bytes) -> tuple[str, str] | None:
 def _utf8(data: bytes) -> tuple[str, str] | None:
     """Strict UTF-8; or with its last character cut off (which is dropped); or with a few damaged bytes."""
     if data.count(0, 0, SAMPLE) > MANY_NULS * min(len(data), SAMPLE):
+        return None
+    if len(data) <= SHORT and _CONTROLS.search(data):
         return None
     try:
         return data.decode("utf-8"), "utf-8"
