@@ -48,7 +48,7 @@ def test_words_rejoin_to_the_text_with_either_segmenter(segmenter: str) -> None:
 def test_phrases_that_come_back_are_candidates_and_the_genres_boilerplate_is_not() -> None:
     text = "深化家庭教育指导服务。举办家庭教育指导服务活动24场。推进家庭教育指导服务进社区，工作扎实推进。\n"
     report, chosen = reading.report_of_text(text), pipeline.load(WOMEN)
-    found = [t.term for t in keyterms.candidates(words.tagged(text, chosen), report, chosen)]
+    found = [t.term for t in keyterms.candidates(words.cut(text, chosen), report, chosen, tag_of=words.tagger(chosen))]
     assert "家庭教育指导服务" in found or "家庭教育指导" in found
     assert not {"推进", "工作", "深化"} & set(found)
 

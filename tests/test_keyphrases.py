@@ -24,7 +24,7 @@ REPORT = """某区妇联2023年工作总结
 def ranked(text: str) -> list[str]:
     report, chosen = reading.report_of_text(text), pipeline.load(WOMEN)
     mentions = slogans.find_slogans(report, chosen)
-    found = keyterms.candidates(words.tagged(report.body, chosen), report, chosen, mentions)
+    found = keyterms.candidates(words.cut(report.body, chosen), report, chosen, mentions, tag_of=words.tagger(chosen))
     frame = pd.DataFrame([("a", t.term, t.count, t.weight) for t in found], columns=["doc", "term", "count", "weight"])
     return [str(term) for term in keywords.rank(frame)["term"]]
 
@@ -52,7 +52,7 @@ def test_masks_and_quotation_marks_stand_in_no_phrase() -> None:
 
 def test_terms_count_as_often_as_they_stand_in_the_text() -> None:
     report, chosen = reading.report_of_text(REPORT), pipeline.load(WOMEN)
-    found = keyterms.candidates(words.tagged(report.body, chosen), report, chosen)
+    found = keyterms.candidates(words.cut(report.body, chosen), report, chosen, tag_of=words.tagger(chosen))
     counts = {t.term: t.count for t in found}
     assert counts["创业担保贷款"] == REPORT.count("创业担保贷款") == 1
 
@@ -64,7 +64,9 @@ def test_notes_are_not_counted() -> None:
     report = reading.read_report(Path("a.txt"), "a.txt", content=page.encode())
     assert report.body.endswith(line)
     assert report.text.endswith(notes)
-    tagged = words.tagged(report.body, pipeline.load(WOMEN))
-    found = [t.term for t in keyterms.candidates(tagged, report, pipeline.load("government_work_report"))]
+    chosen = pipeline.load("government_work_report")
+    found = [
+        t.term for t in keyterms.candidates(words.cut(report.body, chosen), report, chosen, tag_of=words.tagger(chosen))
+    ]
     assert any("养老服务" in t for t in found)
     assert "碳达峰" not in found

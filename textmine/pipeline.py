@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from . import codebooks
 from .codebooks import IndicatorEntry, SloganEntry, ThemeTerm
 from .errors import CodebookError, UsageError
 from .records import Metadata
+
+T = TypeVar("T")
 
 TABLES = (
     "pipeline.toml", "themes.csv", "slogans.csv", "indicators.csv", "units.csv", "stopwords.txt", "user_dict.txt",
@@ -38,6 +40,14 @@ class Pipeline:
     stopwords: frozenset[str]
     user_dict: tuple[str, ...]
     fingerprints: dict[str, str] = field(default_factory=dict)
+    _derived: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def derived(self, build: Callable[[Pipeline], T]) -> T:
+        """What `build` makes of this pipeline (an automaton, a set of words), made once for each pipeline object."""
+        if build not in self._derived:
+            self._derived[build] = build(self)
+        found: T = self._derived[build]
+        return found
 
     @property
     def title(self) -> str:

@@ -118,9 +118,9 @@ def annotate(report: Report, chosen: Pipeline, *, seconds: Seconds | None = None
     with _timed(spent, "themes"):
         codings = themes.code_sections(report, chosen)
     with _timed(spent, "words"):
-        tagged = words.tagged(report.body, chosen)
+        tokens = words.cut(report.body, chosen)
     with _timed(spent, "keyterms"):
-        terms = keyterms.candidates(tagged, report, chosen, mentions)
+        terms = keyterms.candidates(tokens, report, chosen, mentions, tag_of=words.tagger(chosen))
     return Analysis(report, chosen.name, found, mentions, codings, terms)
 
 

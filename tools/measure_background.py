@@ -27,7 +27,14 @@ def main() -> None:
         chosen = pipeline.choose(report.metadata, report.text, pipeline.selected("auto"))
         if chosen.name == PIPELINE:
             reports += 1
-            standing.update({t.term for t in keyterms.candidates(words.tagged(report.body, chosen), report, chosen)})
+            standing.update(
+                {
+                    t.term
+                    for t in keyterms.candidates(
+                        words.cut(report.body, chosen), report, chosen, tag_of=words.tagger(chosen)
+                    )
+                }
+            )
     print(f"# {reports} reports", file=sys.stderr)
     for term, count in sorted(standing.items(), key=lambda item: (-item[1], item[0])):
         if count >= least * reports:

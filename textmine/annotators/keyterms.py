@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..codebooks import SloganEntry, ThemeTerm
 from ..knowledge import column
 from ..pipeline import Pipeline
 from ..records import Mention, Report, Term
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST = 300
 LONGEST = 12
-KNOWN = 400_000  # words whose sign is remembered
+KNOWN = 400_000  # words remembered before a process begins anew
 OPENING = 400  # characters; what a report names first it is about
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z+]{2,}$")
 _MARK = re.compile(r"[、，,。；：“”\"‘’「」《》（）()×＊*]|[Xx]{2}")
@@ -42,30 +40,33 @@ CODEBOOK, BRAND, LOCAL_SHORTHAND, HEADED, NAMED = 1.5, 1.7, 1.3, 1.4, 1.3
 STANDING, BODY = 0.25, 0.35
 LONG_NAME = 8  # a longer coined name is the title of one event
 
-Tagged = Sequence[tuple[str, str]]
+
+TagOf = Callable[[str], str]
 
 
 def candidates(
-    tagged: Tagged,
+    words: Sequence[str],
     report: Report,
     pipeline: Pipeline,
     mentions: Sequence[Mention] = (),
+    *,
+    tag_of: TagOf,
 ) -> tuple[Term, ...]:
     """The candidates of a report, most telling first, at most MOST; its own notes do not count.
 
-    `tagged`: the words of `report.body` with their parts of speech; they rejoin to it.
+    `words`: the words of `report.body`; they rejoin to it. `tag_of`: the part of speech of a word, from the
+    segmenter's dictionary.
     """
     text = report.body
-    end = len(text)
-    headings = "\n".join([report.metadata.title or "", *(h.text for h in report.headings if h.start < end)])
-    counts = _phrases(tagged, pipeline.stopwords, headings)
+    headings = "\n".join([report.metadata.title or "", *(h.text for h in report.headings if h.start < len(text))])
+    counts = _phrases(words, pipeline.derived(Vocabulary).ready(tag_of), headings)
     values = {t: _as_named(t) for t in counts}
     for term, count in _codebook(text, pipeline):
         counts[term], values[term] = count, CODEBOOK * _as_named(term)
-    for term, value in _coined(mentions, _standing(pipeline.slogans)):
+    marked = Counter(m.text for m in mentions)
+    for term, value in _coined(mentions, pipeline.derived(_standing)):
         if _may_index(term):
-            if term not in counts:
-                counts[term] = text.count(term)
+            counts.setdefault(term, marked[term])
             values[term] = min(values.get(term, value), value) if value < 1 else max(values.get(term, value), value)
     kept = _without_parts([t for t, n in counts.items() if n], counts)
     opening = text[:OPENING]
@@ -111,28 +112,26 @@ def _group() -> frozenset[str]:
     return frozenset(_words("group"))
 
 
-@lru_cache(maxsize=8)
-def _index_terms(rows: tuple[ThemeTerm, ...], stopwords: frozenset[str]) -> tuple[AhoCorasick, tuple[str, ...]]:
+def _index_terms(pipeline: Pipeline) -> tuple[AhoCorasick, tuple[str, ...]]:
     """The codebook's terms are the field's own index terms; short ones and those of no theme tell little."""
     from ahocorasick_rs import AhoCorasick
 
-    general = {row.term for row in rows if row.theme == "general"} | stopwords
-    plain = {row.term for row in rows if row.kind == "term" and len(row.term) >= 3} - general
+    general = {row.term for row in pipeline.themes if row.theme == "general"} | pipeline.stopwords
+    plain = {row.term for row in pipeline.themes if row.kind == "term" and len(row.term) >= 3} - general
     terms = tuple(sorted(t for t in plain if _may_index(t)))
     return AhoCorasick(terms), terms
 
 
 def _codebook(text: str, pipeline: Pipeline) -> Iterator[tuple[str, int]]:
     """The codebook's terms in a text, with how often each stands in it."""
-    machine, terms = _index_terms(pipeline.themes, pipeline.stopwords)
+    machine, terms = pipeline.derived(_index_terms)
     for number, count in Counter(m[0] for m in machine.find_matches_as_indexes(text, overlapping=True)).items():
         yield terms[number], count
 
 
-@lru_cache(maxsize=8)
-def _standing(entries: tuple[SloganEntry, ...]) -> frozenset[str]:
+def _standing(pipeline: Pipeline) -> frozenset[str]:
     """Every way to write the formulas and shorthands of the lexicon, but the campaigns of a year."""
-    names = (n for e in entries if e.type != "brand" for n in (e.slogan, *e.variants))
+    names = (n for e in pipeline.slogans if e.type != "brand" for n in (e.slogan, *e.variants))
     return frozenset(n for n in names if not n.endswith(_words("campaign")))
 
 
@@ -148,70 +147,88 @@ def _coined(mentions: Sequence[Mention], standing: frozenset[str]) -> Iterator[t
             yield term, LOCAL_SHORTHAND
 
 
-def _phrases(tagged: Tagged, stopwords: frozenset[str], headings: str) -> dict[str, int]:
+def _phrases(words: Sequence[str], known: Vocabulary, headings: str) -> dict[str, int]:
     """Nouns and runs of two to four that close with one: those that come back, head a part or name a thing of its own."""
-    kinds = _kinds(stopwords)
-    codes = "".join(map(kinds.__getitem__, tagged))
+    import numpy as np
+
+    numbers = np.fromiter(map(known.__getitem__, words), dtype=np.int64, count=len(words))
+    kinds = np.frombuffer(bytes(known.kinds), dtype=np.uint8)[numbers]
+    closing, counts = np.unique(numbers[kinds >= CLOSES], return_counts=True)
     found = {
-        word: count
-        for (word, tag), count in Counter(tagged).items()
-        if count >= 2 and len(word) > 1 and kinds[word, tag] in CLOSING
+        known.words[number]: int(count)
+        for number, count in zip(closing[counts > 1].tolist(), counts[counts > 1].tolist(), strict=True)
+        if len(known.words[number]) > 1
     }
-    words = [word for word, _ in tagged]
-    runs = [match.span() for match in _RUN.finditer(codes)]
-    pairs = Counter(chain.from_iterable(zip(words[a:b], words[a + 1 : b], strict=False) for a, b in runs))
-    for phrase, count in _joined(words, codes, runs, pairs).items():
+    for phrase, count in _joined(words, numbers, kinds).items():
         if count >= 2 or phrase.endswith(_words("names")) or phrase in headings:
             found[phrase] = count
     return {t: n for t, n in found.items() if _may_index(t)}
 
 
-def _joined(
-    words: Sequence[str], codes: str, runs: Iterable[tuple[int, int]], pairs: Mapping[tuple[str, str], int]
-) -> Counter[str]:
-    """Two to four words of a run. Longer ones are tried only where the first two come back or the last names a thing."""
+def _joined(words: Sequence[str], numbers: Any, kinds: Any) -> Counter[str]:
+    """Two to four words side by side, where the first two come back or the last may name a thing."""
+    import numpy as np
+
+    inside = kinds != OUTSIDE
+    first = np.flatnonzero(inside[:-1] & inside[1:])
+    _, where, times = np.unique(numbers[first] << 32 | numbers[first + 1], return_inverse=True, return_counts=True)
+    again = times[where] > 1
+    padded = np.concatenate([kinds, np.zeros(3, dtype=np.uint8)])
+    names = (padded[first + 1] == NAMES) | (padded[first + 2] == NAMES) | (padded[first + 3] == NAMES)
+    codes = bytes(padded)
     found: Counter[str] = Counter()
-    for start, stop in runs:
-        for first in range(start, stop - 1):
-            again = pairs[words[first], words[first + 1]] > 1
-            joined = words[first]
-            for last in range(first + 1, min(first + 4, stop)):
-                joined += words[last]
-                if len(joined) > LONGEST:
-                    break
-                code = codes[last]
-                if (code == NAMES or (again and code in CLOSING)) and len(joined) >= 4:
-                    found[joined] += 1
+    for start, repeated in zip(first[again | names].tolist(), again[again | names].tolist(), strict=True):
+        joined = words[start]
+        for last in (start + 1, start + 2, start + 3):
+            code = codes[last]
+            if code == OUTSIDE:
+                break
+            joined += words[last]
+            if len(joined) > LONGEST:
+                break
+            if (code == NAMES or (repeated and code == CLOSES)) and len(joined) >= 4:
+                found[joined] += 1
     return found
 
 
-# One sign for each word of a text: outside every phrase, inside, closing one, closing one and perhaps naming a thing.
-OUTSIDE, INSIDE, CLOSES, NAMES = " icn"
-CLOSING = CLOSES + NAMES
-_RUN = re.compile("[icn]{2,}")
+# What a word may do: stand in no phrase, stand inside one, close one, close one and perhaps name a thing.
+OUTSIDE, INSIDE, CLOSES, NAMES = range(4)
 
 
-class _Kinds(dict[tuple[str, str], str]):
-    """The sign of each word with its part of speech, worked out once for all reports."""
+class Vocabulary(dict[str, int]):
+    """The words seen so far by number, with what each may do: worked out once for all reports of a process."""
 
-    def __init__(self, stopwords: frozenset[str]) -> None:
-        self.stopwords = stopwords
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.tag_of: TagOf = str
+        self.stopwords = pipeline.stopwords
         self.names = frozenset(word[-1] for word in _words("names"))
+        self.words: list[str] = []
+        self.kinds = bytearray()
 
-    def __missing__(self, pair: tuple[str, str]) -> str:
-        text, tag = pair
-        kind = OUTSIDE
-        if tag in _INSIDE and _fits(text, self.stopwords):
-            closes = tag in _LAST and (len(text) == 1 or bool(_WORD.match(text)))
-            kind = (NAMES if text[-1] in self.names else CLOSES) if closes else INSIDE
-        if len(self) < KNOWN:
-            self[pair] = kind
-        return kind
+    def ready(self, tag_of: TagOf) -> Vocabulary:
+        """The vocabulary for one more report; it begins anew where it has grown past KNOWN words."""
+        self.tag_of = tag_of
+        if len(self) > KNOWN:
+            self.clear()
+            self.words.clear()
+            self.kinds.clear()
+        return self
 
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self.words)
+        self.words.append(word)
+        self.kinds.append(self._kind(word))
+        return number
 
-@lru_cache(maxsize=8)
-def _kinds(stopwords: frozenset[str]) -> _Kinds:
-    return _Kinds(stopwords)
+    def _kind(self, word: str) -> int:
+        if not _fits(word, self.stopwords):
+            return OUTSIDE
+        tag = self.tag_of(word)
+        if tag not in _INSIDE:
+            return OUTSIDE
+        if tag not in _LAST or (len(word) > 1 and not _WORD.match(word)):
+            return INSIDE
+        return NAMES if word[-1] in self.names else CLOSES
 
 
 def _fits(text: str, stopwords: frozenset[str]) -> bool:

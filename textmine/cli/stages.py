@@ -111,7 +111,7 @@ def _keywords(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
     from ..corpus import keywords
 
     mentions = slogans.find_slogans(report, chosen)
-    found = keyterms.candidates(words.tagged(report.body, chosen), report, chosen, mentions)
+    found = keyterms.candidates(words.cut(report.body, chosen), report, chosen, mentions, tag_of=words.tagger(chosen))
     frame = pd.DataFrame([{"doc": report.doc, **_fields(t)} for t in found], columns=["doc", "term", "count", "weight"])
     yield from keywords.rank(frame).to_dict("records")
 
