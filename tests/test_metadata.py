@@ -171,6 +171,15 @@ def test_a_title_under_another_year_than_its_sentences_is_told() -> None:
     assert warning.startswith("year: the title says 2022, the sentences 2017")
 
 
+def test_a_signature_with_its_date_stays_and_tells_whose_report_it_is() -> None:
+    text = f"市妇联工作总结\n{BODY.replace('2023年', '今年')}丽水市妇女联合会\n2020年12月28日\n打印本页 关闭窗口\n"
+    source = Source("a.txt", "txt", "utf-8", "", text)
+    cleaned = cleaning.clean(source)
+    assert cleaned.text.endswith("丽水市妇女联合会\n2020年12月28日\n")
+    found = metadata.infer(source, cleaned, (), doc="a.txt")
+    assert (found.city, found.year, found.published) == ("丽水市", 2020, None)
+
+
 def test_a_text_flagged_as_masked_takes_no_place_from_its_sentences() -> None:
     text = "市妇联工作总结\n" + "杭州妇女踊跃参与，杭州各区联动。" * 5
     plain = Cleaned(text, (), "市妇联工作总结")

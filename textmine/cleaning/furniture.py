@@ -135,9 +135,22 @@ def _last(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:
                 break
             done += len(line.text)
             last, gap = number, 0
-        elif gap < BROKEN and _continues(line) and not (gap and "table" in line.marks):
+        elif gap < BROKEN and ((not gap and _signs(lines, number)) or (_continues(line) and not _stray(line, gap))):
             last = number
     return last
+
+
+def _stray(line: Line, gap: int) -> bool:
+    """A row of a table behind furniture is the page's."""
+    return bool(gap and "table" in line.marks)
+
+
+def _signs(lines: Sequence[Line], number: int) -> bool:
+    """The date under a body's name: 清河市妇女联合会 / 2023年12月20日; a date alone may be the page's."""
+    before = _previous(lines, number)
+    marked = lines[number].marks & {"link", "hidden", "title", "navigation"}
+    signed = before is not None and not lines[before].marks and _SIGNATURE.match(lines[before].text)
+    return bool(signed and not marked and _DATE.match(lines[number].text.replace(" ", "")))
 
 
 def _told_on(lines: Sequence[Line], prose: Sequence[bool], number: int) -> bool:
