@@ -1,7 +1,7 @@
 """Masked places, names and numbers: ××市, X县, 某市妇联, **镇, 20xx年, 党的XX大.
 
 What stands for what somebody took out is told from letters that mean themselves (5G, X光, A股, XX型) by what it is put
-before. One masked place or name is enough; masked years and numbers, and signs that could be something else, need two.
+before. One masked place or name is enough; a masked year too; masked numbers, and signs that could be something else, need two.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ _STRONG = re.compile(
     r"|某某?(?:省|市|县|区|镇|乡|村)(?:妇联|妇委会|委|政府|人民|财政|直|第)"
     r"|(?:^|(?<=\n))某某?(?:省|市|县|区|镇|乡|村)"
     rf"|(?<![0-9A-Za-z×])[×✕╳]{{2,}}(?![0-9A-Za-z])"
+    rf"|(?<![0-9A-Za-z{_ANY}])(?:(?:20)?[{_X}]{{2}}|20[＊*]{{2}})年(?!级|代)"  # not __年: a form to fill in
 )
 # Two of these, of any kind.
 _WEAK = re.compile(
     rf"(?<![0-9A-Za-z])20[{_ANY}]{{2}}(?=[年/-]|[{HAN}])|二[○〇零]?[{_X}]{{2}}年"
-    rf"|(?<![0-9A-Za-z])[{_ANY}]{{1,4}}(?:年(?!级|代)|月|届)"
+    rf"|(?<![0-9A-Za-z])[{_X}＊*]{{1,4}}(?:年(?!级|代)|月|届)"
     rf"|(?<![0-9A-Za-z{_ANY}])[{_X}]{{1,4}}[多余]?(?:[万亿]|元|人|名|户|个|场|次|期|份|件|亩|家|所|类|项|条|天|位|部|%|％)"
     r"|(?<![0-9A-Za-z*])\*{1,4}[多余]?(?:万元|人次|余名|名妇女|户|场次|%|％)"
     rf"|党的[{_ANY}]{{1,3}}大"
