@@ -28,7 +28,7 @@ STEPS = {
     ),
     "annotators": ("annotators", "quantities", "firewall", "codebooks.py", "pipeline.py"),
 }
-SET_STEPS = ("corpus", "tables", "tables.py", "analysis", "analysis.py", "report", "store.py")
+SET_STEPS = ("corpus", "corrections", "tables", "tables.py", "analysis", "analysis.py", "report", "store.py")
 
 
 def digest_of(*pieces: str) -> str:

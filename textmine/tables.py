@@ -23,35 +23,37 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "doc", "sha256", "format", "encoding", "title", "organisation", "province", "city", "county", "place_code",
         "place_from", "year", "covers_achieved", "covers_planned", "genre", "published", "source_url", "retrieved",
         "pipeline", "flags", "warnings", "chars_raw", "chars_clean", "duplicate_of", "cluster",
+        "corrected",
     ),
     "failures": ("doc", "stage", "error", "hint"),
-    "sections": ("doc", "section", *_SPAN, "heading", "themes", "scores", "status", "text", "part", "terms"),
+    "sections": ("doc", "section", *_SPAN, "heading", "themes", "scores", "status", "text", "part", "terms", "corrected"),
     "keywords": ("doc", "rank", "term", "score", "count", "report_count"),
-    "slogan_mentions": ("doc", "section", *_SPAN, "text", "slogan", "type", "evidence", "family"),
+    "slogan_mentions": ("doc", "section", *_SPAN, "text", "slogan", "type", "evidence", "family", "corrected"),
     "slogans": (
         "slogan", "type", "family", "reports", "places", "years", "mentions", "first_year", "first_place", "first_doc",
-        "last_year",
+        "last_year", "corrected",
     ),
     "slogan_diffusion": (
-        "slogan", "year", "reports", "adopters", "new_adopters", "cumulative_share", "reports_in_year",
+        "slogan", "year", "reports", "adopters", "new_adopters", "cumulative_share", "reports_in_year", "corrected",
     ),
     "claims": (
         "doc", "section", "claim", *_SPAN, "text", "low", "high", "unit", "comparator", "kind", "status", "direction",
-        "subject", "indicator", "scope", "year", "theme", "sentence", "rule",
+        "subject", "indicator", "scope", "year", "theme", "sentence", "rule", "corrected",
     ),
     "indicators": (
         "indicator", "province", "city", "year", "status", "low", "high", "unit", "comparator", "doc", "claim",
-        "conflicts",
+        "conflicts", "corrected",
     ),
     "ledger": (
         "indicator", "subject", "province", "city", "organisation", "year", "unit", "planned_text", "planned_low",
         "planned_high", "achieved_text", "achieved_low", "achieved_high", "verdict", "gap", "doc_plan", "claim_plan",
-        "doc_outcome", "claim_outcome",
+        "doc_outcome", "claim_outcome", "corrected",
     ),
     "themes": (
         "theme", "province", "city", "year", "reports", "sections", "sections_in_theme", "share", "share_sections",
         "share_low", "share_high", "level", "method", "reports_missing", "change", "keyness_z", "claims_achieved",
         "claims_planned", "top_terms", "top_slogans", "example_doc", "example_raw_start",
+        "corrected",
     ),
     "theme_by_place": ("theme",),
     "theme_by_year": ("theme",),
@@ -62,6 +64,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "duplicates": ("doc_a", "doc_b", "similarity", "representative"),
     "reuse": (
         "doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "characters", "text", "surprise", "kind",
+    ),
+    "corrections_applied": (
+        "line", "doc", "table", "start", "end", "column", "value", "was", "note", "coder", "outcome", "why",
     ),
 }  # fmt: skip
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import pipeline, staleness
+from .. import corrections, pipeline, staleness
+from ..corrections import Correction
 from ..errors import TextmineError
 from ..store import Store
+from . import tracing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,29 +26,88 @@ Tables = dict[str, "pd.DataFrame"]
 
 def reads(corpus: Path, choice: str) -> list[str]:
     """What the set-level passes read besides the store, as digests: part of the set's fingerprint."""
-    expected = (corpus / EXPECTED).read_bytes() if (corpus / EXPECTED).is_file() else b""
+    beside = [(corpus / n).read_bytes() if (corpus / n).is_file() else b"" for n in (EXPECTED, corrections.FILE)]
     books = [f"{p.name}:{t}:{d}" for p in pipeline.selected(choice) for t, d in sorted(p.fingerprints.items())]
-    return [staleness.digest_of(expected.decode("utf-8", "replace")), *books]
+    return [*(staleness.digest_of(content.hex()) for content in beside), *books]
 
 
-def tables(store: Store, corpus: Path, seconds: dict[str, float]) -> Tables:
-    """Every table of the contract, by its file's name without `.csv`."""
+def decisions(corpus: Path, choice: str, docs: Iterable[str]) -> tuple[Correction, ...]:
+    """What the researcher decided otherwise.
+
+    Raises TextmineError, with line and suggestion, for a row that cannot be carried out or names a file that is not there.
+    """
+    found = corrections.read(corpus, vocabulary(choice))
+    corrections.check_docs(found, docs)
+    return found
+
+
+def vocabulary(choice: str) -> corrections.Vocabulary:
+    """The themes and indicators a decision may name."""
+    chosen = pipeline.selected(choice)
+    themes = {n: i for p in chosen for i, names in p.theme_names.items() for n in (*names, i)}
+    return corrections.Vocabulary(themes, {entry.indicator for p in chosen for entry in p.indicators})
+
+
+def tables(store: Store, corpus: Path, seconds: dict[str, float], decisions: Sequence[Correction] = ()) -> Tables:
+    """Every table of the contract, by its file's name without `.csv`; `decisions` are laid over what the store holds."""
     import pandas as pd
 
-    from ..corpus import diffusion, duplicates, indicators, keyness, keywords, ledger, reuse, shares
+    from ..corpus import duplicates, keyness, keywords, reuse
 
-    stored = {t: store.frame(t) for t in ("sections", "claims", "mentions", "terms", "failures")}
-    documents = store.frame("reports").drop(columns=["parts"])
-    sections, claims, mentions, terms = (stored[t] for t in ("sections", "claims", "mentions", "terms"))
+    found = _found(store)
+    terms = store.frame("terms")
     texts = store.frame("texts", "doc", "clean")
+    applied = _applied(store, found, decisions)
+    frames = applied.frames
     result: Tables = {}
     with _timed(seconds, "duplicates"):
-        result["duplicates"], clusters = duplicates.find(texts, documents)
-        documents = _with_clusters(documents, clusters)
+        result["duplicates"], clusters = duplicates.find(texts, frames["documents"])
+        frames["documents"] = documents = _with_clusters(frames["documents"], clusters)
     with _timed(seconds, "reuse"):
-        result["reuse"] = reuse.find(texts, documents, sections)
+        result["reuse"] = reuse.find(texts, documents, frames["sections"])
     with _timed(seconds, "keywords"):
         result["keywords"] = keywords.rank(terms)
+    expected = _expected(corpus)
+    result.update(_compared(frames, terms, expected, seconds))
+    if applied.changed:
+        found["documents"] = _with_clusters(found["documents"], clusters)
+        result.update(_marked(result, _compared(found, terms, expected, seconds)))
+    with _timed(seconds, "keyness"):
+        original = documents[documents["duplicate_of"].isna()]
+        result["keyness"] = pd.concat(
+            [keyness.compare(_counts(terms, original, g), group_by=g) for g in GROUPINGS], ignore_index=True
+        )
+    result["failures"] = store.frame("failures").drop(columns=["parts"])
+    result["corrections_applied"] = pd.DataFrame(applied.log, columns=list(corrections.LOG))
+    return result | frames
+
+
+def _found(store: Store) -> Tables:
+    """What the program found, by the names of the tables."""
+    return {
+        "documents": store.frame("reports").drop(columns=["parts"]),
+        "sections": store.frame("sections"),
+        "claims": store.frame("claims"),
+        "slogan_mentions": store.frame("mentions"),
+    }
+
+
+def _applied(store: Store, found: Tables, decisions: Sequence[Correction]) -> corrections.Applied:
+    def text(doc: str) -> str | None:
+        rows = store.query("SELECT clean FROM texts WHERE doc = ?", [doc])
+        return str(rows[0][0]) if rows else None
+
+    return corrections.apply(decisions, found, text, lambda doc: tracing.text_and_map(store, doc)[2])
+
+
+def _compared(frames: Tables, terms: pd.DataFrame, expected: pd.DataFrame | None, seconds: dict[str, float]) -> Tables:
+    """The tables that compare sections, claims and mentions over places and years."""
+    from ..corpus import diffusion, indicators, ledger, shares
+
+    documents, sections, claims, mentions = (
+        frames[t] for t in ("documents", "sections", "claims", "slogan_mentions")
+    )  # fmt: skip
+    result: Tables = {}
     with _timed(seconds, "diffusion"):
         result["slogans"], result["slogan_diffusion"] = diffusion.slogans(mentions, documents)
     with _timed(seconds, "indicators"):
@@ -53,20 +115,19 @@ def tables(store: Store, corpus: Path, seconds: dict[str, float]) -> Tables:
     with _timed(seconds, "ledger"):
         result["ledger"] = ledger.match(claims, documents)
     with _timed(seconds, "shares"):
-        expected = _expected(corpus)
         result["themes"] = shares.themes(sections, claims, mentions, terms, documents, expected)
         result.update(shares.wide(result["themes"], sections, documents))
-    with _timed(seconds, "keyness"):
-        original = documents[documents["duplicate_of"].isna()]
-        result["keyness"] = pd.concat(
-            [keyness.compare(_counts(terms, original, g), group_by=g) for g in GROUPINGS], ignore_index=True
-        )
-    result["documents"] = documents
-    result["failures"] = stored["failures"].drop(columns=["parts"])
-    result["sections"] = sections
-    result["claims"] = claims
-    result["slogan_mentions"] = mentions
     return result
+
+
+def _marked(tables: Tables, without: Tables) -> Tables:
+    """The compared tables, with what decisions moved in them."""
+    return {
+        name: (corrections.mark_wide if name.startswith("theme_by") else partial(corrections.mark, name))(
+            tables[name], frame
+        )
+        for name, frame in without.items()
+    }
 
 
 @contextmanager

@@ -100,6 +100,8 @@ def analyze(
         if planned:
             planned(todo)
         run = Run(folder, plan=todo)
+        decisions = comparison.decisions(corpus, pipeline, [*(job.doc for job, _ in todo.todo), *todo.unchanged])
+        store.remember("corpus", [str(corpus.absolute()), pipeline])
         store.replace(todo.removed, {})
         _do(store, [job for job, _ in todo.todo], run, workers, cluster, progress)
         fingerprint = staleness.set_fingerprint(store.known(), comparison.reads(corpus, pipeline))
@@ -108,7 +110,7 @@ def analyze(
             if progress and todo.todo:
                 progress(Progress(len(todo.todo), len(todo.todo), 0, 0, "comparing"))
             store.remember("set", None)
-            tables = comparison.tables(store, corpus, run.seconds)
+            tables = comparison.tables(store, corpus, run.seconds, decisions)
             writing.write(store, tables, folder, wanted, run.seconds)
             store.remember("set", fingerprint)
             run.tables_written = True

@@ -39,7 +39,7 @@ def trace(outputs: Path, table: str, row: int, *, limit: int = 50) -> tuple[Row,
 
     Raises UsageError for a table or a row that is not there.
     """
-    found = _row(outputs, table, row)
+    found = row_of(outputs, table, row)
     walker = _WALKERS.get(table, _by_offsets)
     with Store(outputs, read_only=True) as store:
         spans = []
@@ -50,7 +50,8 @@ def trace(outputs: Path, table: str, row: int, *, limit: int = 50) -> tuple[Row,
         return found, list(_passages(store, spans))
 
 
-def _row(outputs: Path, table: str, row: int) -> Row:
+def row_of(outputs: Path, table: str, row: int) -> Row:
+    """A row of a table of an earlier run (1 is the first under the header)."""
     from ..codebooks import suggestion
 
     path = outputs / f"{table.removesuffix('.csv')}.csv"
@@ -71,7 +72,7 @@ def _passages(store: Store, spans: Iterable[Span]) -> Iterator[Passage]:
     texts: dict[str, tuple[str, str, home.Map]] = {}
     for doc, start, end in spans:
         if doc not in texts:
-            texts[doc] = _text(store, doc)
+            texts[doc] = text_and_map(store, doc)
         raw, clean, way = texts[doc]
         raw_start, raw_end = way.raw_span(start, end)
         before, after = _sentence(clean, start, end)
@@ -80,7 +81,8 @@ def _passages(store: Store, spans: Iterable[Span]) -> Iterator[Passage]:
         )
 
 
-def _text(store: Store, doc: str) -> tuple[str, str, home.Map]:
+def text_and_map(store: Store, doc: str) -> tuple[str, str, home.Map]:
+    """Source text, clean text, and the way from one to the other."""
     ((raw, clean),) = store.query("SELECT raw, clean FROM texts WHERE doc = ?", [doc])
     rows = store.query(
         'SELECT raw_start, raw_end, replacement, rule, "group" FROM changes WHERE doc = ? ORDER BY raw_start, raw_end',

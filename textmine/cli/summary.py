@@ -28,9 +28,20 @@ def print_summary(run: Run) -> None:
         from ..sources import left_alone
 
         click.echo(f"  {left_alone(run.plan.others)}")
+    _corrections(run.folder / "corrections_applied.csv")
     _themes(run.folder)
     page = run.folder / "report.html"
     click.echo(f"tables: {run.folder}/*.csv" + (f"   to look at: {page}" if page.is_file() else ""))
+
+
+def _corrections(path: Path) -> None:
+    """How many of the researcher's decisions were carried out, and why others were not."""
+    rows = _rows(path) if path.is_file() else []
+    stale = [row for row in rows if row["outcome"] == "stale"]
+    if rows:
+        click.echo(f"corrections.csv: {len(rows) - len(stale)} of {len(rows)} decisions hold")
+    for row in stale[:MOST]:
+        click.echo(f"  {click.style('stale', fg='yellow')} corrections.csv line {row['line']}: {row['why']}")
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

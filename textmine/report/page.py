@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..tables import cell
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Rows shown of a table; the rest stands in its CSV file, and the page says so.
 MOST = 300
+# Columns that say something of a row, and are no figures.
+MARKS = ("reliability", "corrected")
 
 
 def write(tables: Mapping[str, pd.DataFrame], path: Path, *, title: str) -> None:
@@ -64,8 +66,10 @@ _THEMES = (
     "change",
     "top_terms",
     "example_doc",
+    "corrected",
+    "reliability",
 )
-_SLOGANS = ("slogan", "type", "reports", "places", "mentions", "first_year", "first_place", "first_doc")
+_SLOGANS = ("slogan", "type", "reports", "places", "mentions", "first_year", "first_place", "first_doc", "corrected")
 _LEDGER = (
     "subject",
     "province",
@@ -77,6 +81,7 @@ _LEDGER = (
     "gap",
     "doc_plan",
     "doc_outcome",
+    "corrected",
 )
 _INDICATORS = (
     "indicator",
@@ -90,8 +95,9 @@ _INDICATORS = (
     "comparator",
     "conflicts",
     "doc",
+    "corrected",
 )
-_CLAIMS = ("subject", "text", "kind", "status", "year", "theme", "sentence", "doc", "raw_start", "raw_end")
+_CLAIMS = ("subject", "text", "kind", "status", "year", "theme", "sentence", "doc", "raw_start", "raw_end", "corrected")
 _REUSE = ("kind", "doc_a", "doc_b", "characters", "surprise", "text")
 _DOCUMENTS = (
     "doc",
@@ -140,10 +146,10 @@ def _coverage(documents: pd.DataFrame) -> str:
 
 def _heatmap(table: pd.DataFrame) -> str:
     """Theme shares for each place and year, darker for more."""
-    columns = [c for c in table.columns if c != "theme"]
+    columns = [c for c in table.columns if c not in ("theme", *MARKS)]
     rows = []
     for row in table.to_dict("records"):
-        cells = [f"<th scope=row>{escape(str(row['theme']))}</th>"]
+        cells = [f"<th scope=row>{escape(_marked_theme(row))}</th>"]
         for column in columns:
             value = row[column]
             known = value == value and value is not None
@@ -158,6 +164,12 @@ def _heatmap(table: pd.DataFrame) -> str:
     return _section("heat", "主题占比 · Theme shares", body)
 
 
+def _marked_theme(row: Mapping[Any, Any]) -> str:
+    """The theme, with what hand coding and a researcher's decisions say of its row."""
+    marks = [cell(row.get("reliability")), "corrected" if cell(row.get("corrected")) else ""]
+    return " · ".join([str(row["theme"]), *(m for m in marks if m)])
+
+
 def _telling(ledger: pd.DataFrame) -> pd.DataFrame:
     """Plans with an outcome first."""
     order = {"missed": 0, "exceeded": 1, "met": 2, "not_reported": 3, "no_report": 4}
@@ -165,6 +177,7 @@ def _telling(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def _listing(name: str, label: str, table: pd.DataFrame, columns: Sequence[str]) -> str:
+    columns = [c for c in columns if c not in MARKS or (c in table and (table[c].fillna("") != "").any())]
     rows = [
         [cell(v).lstrip("'") for v in row] for row in table.head(MOST)[list(columns)].itertuples(index=False, name=None)
     ]
