@@ -24,7 +24,7 @@ class Mark:
 
     `kind`: `title` (the page's own title element), `heading` (h1–h6, a Word heading style; `value` its level),
     `link`, `hidden`, `table` (one row of a table), `caption`, `page` (a page begins at `start`; `value` its number),
-    `ocr` (recognised from a picture; `value` the confidence of 100),
+    `ocr` (recognised from a picture; `value` the confidence of 100), `indent` (a line of a PDF that begins right of the margin),
     `navigation` (nav, header, footer, aside, forms, menus).
     """
 

@@ -8,7 +8,9 @@ goes), second copies, broken paragraphs, lost bytes (`mojibake`), glosses and sc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..records import Change, Cleaned, Source
 from . import breaks, facts, furniture, layout, masks, misread, mojibake, script, trace
@@ -60,10 +62,11 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     flagged = _simplify(work)
     if source.format != "pdf":
         work.edit(_join_torn(work.text, source.text))
+        work.edit(layout.page_numbers_in_sentences(work.text))
     marks = _marks_now(source, work.changes)
     lines = lines_of(work.text, marks)
     if source.format == "pdf":
-        work.edit(_join_pages(work.text, lines))
+        work.edit(_join_pages(lines, [start for start, _, kind in marks if kind == "page"]))
         lines = lines_of(work.text)
     body = furniture.body_of(lines)
     found = facts.facts_of([line.text for line in lines if line.text][:400], source.properties)
@@ -95,8 +98,6 @@ def _marks_now(source: Source, changes: Sequence[Change]) -> list[tuple[int, int
     """The layout's marks, moved to where their text stands after the changes so far (deletions only)."""
     if not source.marks:
         return []
-    from bisect import bisect_right
-
     ends = [c.raw_end for c in changes]
     gone, total = [0], 0
     for change in changes:
@@ -117,13 +118,20 @@ def _join_torn(text: str, source: str) -> Iterator[Edit]:
         yield deletion(lines[number].end - 1, lines[number].end, rule, "layout")
 
 
-def _join_pages(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
-    """Page numbers and running heads out, lines of one paragraph joined: a PDF knows only lines."""
-    heads = _running_heads(lines)
-    kept = []
-    for line in lines:
-        if kind_of(line.text) == "page number" or line.text in heads:
-            yield deletion(line.start, line.end, "page number" if line.text not in heads else "running head")
+def _join_pages(lines: Sequence[Line], pages: Sequence[int]) -> Iterator[Edit]:
+    """Page numbers and running heads out, lines of one paragraph joined: a PDF knows only lines.
+
+    `pages`: where the pages begin.
+    """
+    numbers = layout.bare_page_numbers(lines, _edges(lines, pages)) | {
+        n for n, line in enumerate(lines) if kind_of(line.text) == "page number"
+    }
+    heads = _running_heads(lines, numbers)
+    kept: list[Line] = []
+    cover = min(numbers, default=0)
+    for number, line in enumerate(lines):
+        if number in numbers or (line.text in heads and (number > cover or line.text in {k.text for k in kept})):
+            yield deletion(line.start, line.end, "page number" if number in numbers else "running head")
         elif line.text:
             kept.append(line)
     for number, after in layout.join_broken_lines(kept, pages=True):
@@ -131,13 +139,28 @@ def _join_pages(text: str, lines: Sequence[Line]) -> Iterator[Edit]:
         assert after == number + 1
 
 
-def _running_heads(lines: Sequence[Line]) -> set[str]:
-    """Short lines that stand again and again, beside page numbers."""
-    counts: dict[str, int] = {}
-    for line in lines:
-        if 4 <= len(line.text) <= 40:
-            counts[line.text] = counts.get(line.text, 0) + 1
-    return {text for text, n in counts.items() if n >= 4 and text[-1] not in "。；，：！"}
+def _edges(lines: Sequence[Line], pages: Sequence[int]) -> set[int]:
+    """The numbers of the first and the last filled line of each page."""
+    filled = [n for n, line in enumerate(lines) if line.text]
+    page_of = [bisect_right(pages, lines[n].start) for n in filled]
+    firsts = {n for k, n in enumerate(filled) if k == 0 or page_of[k] != page_of[k - 1]}
+    lasts = {n for k, n in enumerate(filled) if k == len(filled) - 1 or page_of[k] != page_of[k + 1]}
+    return firsts | lasts if pages else set()
+
+
+def _running_heads(lines: Sequence[Line], numbers: Collection[int]) -> set[str]:
+    """Short lines that stand again and again beside page numbers; once is enough where the text begins with it.
+
+    Numbered headings are none: they may stand at a page's head by chance. What stands before the first page number is
+    the title, and stays.
+    """
+    counts: Counter[str] = Counter(line.text for line in lines if 4 <= len(line.text) <= 40)
+    beside = Counter(lines[n + side].text for n in numbers for side in (-1, 1) if 0 <= n + side < len(lines))
+    title = next((line.text for line in lines if line.text), "")
+    often = {t for t, n in counts.items() if n >= (4 if not numbers else 2) and beside[t] >= 0.5 * n * bool(numbers)}
+    often |= {text for text in beside if len(text) >= 10 and title.startswith(text)}
+    heads = {text for text in often if text[-1] not in "。；，：！" and not layout.is_heading(text)}
+    return {text for text in heads if title.startswith(text) or not layout.is_full(text, lines)}
 
 
 def _remove_furniture(lines: Sequence[Line], body: Body | None) -> Iterator[Edit]:

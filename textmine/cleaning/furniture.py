@@ -17,6 +17,7 @@ from .titles import ends_as_title, title_of
 _HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])"
 )
+_ADDRESSED = re.compile(r"^(?:各位|同志们|让我们|谢谢)")
 _SALUTATION = re.compile(
     r"^(?:(?:尊敬的|敬爱的|亲爱的)[^。；]{2,24}|(?:各位|同志们|代表们)[^。；]{0,24}|(?:主席|主任|领导|主持人)[^。；]{0,24}[:：，,！!])$"
 )
@@ -39,6 +40,9 @@ _NOTES = re.compile(
 _SLIGHT = frozenset(("", "page number", "signs alone", "bare number", "picture caption"))
 TOLD_ON = 3  # sentences or headings in a row that only a report has
 WHOLE = 120  # characters of a paragraph; what a list of other articles quotes of each is shorter
+REPEATED = 30  # characters of a sentence that stand on a page twice by no chance
+_LABELLED = re.compile(r"^[【\[（(]?(?:[\u4e00-\u9fff]{2,4})[】\]）)]?[：:]?\s*(?=.{30})(?<=[：:】\]）)\s])")
+_LEADERS = re.compile(r"[\s.．…·・\-—_]*[(（]?\d{0,3}[)）]?$")
 BROKEN = 2  # weight of the furniture behind which no sentence is the report's
 
 
@@ -60,15 +64,35 @@ class Body:
 def body_of(lines: Sequence[Line]) -> Body | None:
     """Where the report stands among the lines; None where there is none."""
     prose = [is_prose(line) for line in lines]
+    summaries = _summaries(lines, prose)
+    for number in summaries:
+        prose[number] = False
     if not any(prose):
         return _short_body(lines)
-    first = _first(lines, prose)
+    first = _first(lines, prose, summaries)
     last = _last(lines[: _second_copy(lines, prose, first)], prose, first)
     notes = _notes(lines, first, last)
     title = title_of(lines, first)
     told = next(n for n in range(first, last + 1) if prose[n] or n == last)
     amid = [n for n in range(title[-1][0] + 1 if title else 0, first) if kind_of(lines[n].text) not in _SLIGHT]
     return Body(title, first, last, notes, told, (amid[0], amid[-1]) if amid else (first, first))
+
+
+def _summaries(lines: Sequence[Line], prose: Sequence[bool]) -> list[int]:
+    """The sentences at the head of a page that only repeat how a later one begins: a library's summary of the text."""
+    told = [n for n, is_told in enumerate(prose) if is_told][:12]
+    found = []
+    for place, number in enumerate(told[:3]):
+        words = _LABELLED.sub("", lines[number].text).rstrip(".…· ")
+        if len(words) >= REPEATED and any(
+            _begins_so(lines[n].text, words, lines[number].text) for n in told[place + 1 :]
+        ):
+            found.append(number)
+    return found
+
+
+def _begins_so(text: str, words: str, summary: str) -> bool:
+    return text.startswith(words) and (len(text) > len(words) + 1 or len(summary) > len(words) + 1)
 
 
 def _short_body(lines: Sequence[Line]) -> Body | None:
@@ -81,14 +105,23 @@ def _short_body(lines: Sequence[Line]) -> Body | None:
     return Body(title_of(lines, first) if titled else (), first, kept[-1], None)
 
 
-def _first(lines: Sequence[Line], prose: Sequence[bool]) -> int:
+def _first(lines: Sequence[Line], prose: Sequence[bool], summaries: Sequence[int]) -> int:
     first = _dense(prose, lines)
     for number in range(first - 1, max(-1, first - 12), -1):
         if _SALUTATION.match(lines[number].text) and len(lines[number].text) < 30 and not kind_of(lines[number].text):
             return number
-    while (before := _previous(lines, first)) is not None and _opens(lines[before]):
+    listed = _contents(lines, prose, first) | set(summaries)
+    while (before := _previous(lines, first)) is not None and _opens(lines[before]) and before not in listed:
         first = before
     return first
+
+
+def _contents(lines: Sequence[Line], prose: Sequence[bool], first: int) -> set[int]:
+    """The lines before the report that are its table of contents: with page numbers, or headings that stand in it again."""
+    heads = [n for n in range(first) if _HEADING.match(lines[n].text)]
+    again = {lines[n].text for n in range(first, _second_copy(lines, prose, first)) if len(lines[n].text) < 60}
+    cores = {n: _LEADERS.sub("", lines[n].text) for n in heads}
+    return {n for n in heads if cores[n] in again or (cores[n] != lines[n].text and not lines[n].text[-1].isalpha())}
 
 
 def _dense(prose: Sequence[bool], lines: Sequence[Line]) -> int:
@@ -122,19 +155,19 @@ def _opens(line: Line) -> bool:
 def _last(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:
     """The last sentence before the tail of the page; a disclaimer is prose too, but stands behind other furniture."""
     total = sum(len(lines[n].text) for n in range(first, len(lines)) if prose[n])
-    done, last, gap, alone = 0, first, 0, True
+    done, last, gap, alone = 0, first, 0, 0
     for number in range(first, len(lines)):
         line = lines[number]
         if not line.text:
             continue
         weight = _weight(kind_of(line.text))
-        alone = gap == 0 if weight else alone
         gap += weight
+        alone += weight > 0
         if prose[number]:
-            if gap >= BROKEN and done > 0.8 * total and not (alone and _told_on(lines, prose, number)):
+            if gap >= BROKEN and done > 0.8 * total and not (alone <= 2 and _told_on(lines, prose, number)):
                 break
             done += len(line.text)
-            last, gap = number, 0
+            last, gap, alone = number, 0, 0
         elif gap < BROKEN and ((not gap and _signs(lines, number)) or (_continues(line) and not _stray(line, gap))):
             last = number
     return last
@@ -154,9 +187,11 @@ def _signs(lines: Sequence[Line], number: int) -> bool:
 
 
 def _told_on(lines: Sequence[Line], prose: Sequence[bool], number: int) -> bool:
-    """A single line of furniture, and behind it sentence on sentence: the report goes on (推荐阅读 may stand amid it)."""
+    """A line or two of furniture, and behind it sentence on sentence: the report goes on (推荐阅读 may stand amid it)."""
     after = [n for n in range(number, min(len(lines), number + 12)) if lines[n].text][:TOLD_ON]
-    if len(lines[number].text) >= WHOLE and lines[number].text[-1] in "。！":
+    if lines[number].text[-1] in "。！" and (
+        len(lines[number].text) >= WHOLE or _ADDRESSED.match(lines[number].text) or _HEADING.match(lines[number].text)
+    ):
         return True
     return len(after) == TOLD_ON and all(prose[n] or _continues(lines[n]) for n in after)
 
@@ -176,7 +211,12 @@ def _second_copy(lines: Sequence[Line], prose: Sequence[bool], first: int) -> in
         return len(lines)
     texts = {lines[n].text for n in told if n < again}
     after = [lines[n].text for n in told if n >= again][: len(texts)]
-    return again if sum(text in texts for text in after) >= 0.6 * len(after) else len(lines)
+    if sum(text in texts for text in after) < 0.6 * len(after):
+        return len(lines)
+    head = {line.text for line in lines[: told[0]]}
+    while (before := _previous(lines, again)) is not None and before > told[0] and lines[before].text in head:
+        again = before
+    return again
 
 
 def _continues(line: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from .lines import ENDS, Line, kind_inside, kind_of
@@ -25,10 +25,20 @@ NARROWEST, WIDEST = 40, 160  # columns of such a line: less is a list, more a pa
 SLACK = 4  # columns by which a full line may fall short
 INDENT = 2  # columns: editors write two spaces, typists two characters
 WIDE = "\u3000\u3000"  # the space between two phrases that nothing else divides
+MOST_SET_IN = 0.7  # share of lines set in, above which that says nothing: a table, a page of headings
+A_PAGE = 8  # lines at least between two numbers of pages: the numbers in a table stand closer
+RAGGED = 12  # columns by which a line may fall short for a figure's sake
+NOTE_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"  # a note at the foot of a page breaks a sentence; it is no part of it
 CLOSING = "，。、；：）”》"  # signs that may begin no line
 LONG_LINE = 30  # characters from which a line is a paragraph, no heading
 PARTED = 0.7  # share of a text's sentences behind which a blank line stands, where such lines part its paragraphs
 MANY = 4  # lines of one width that end in mid-sentence; fewer may be chance
+_COUNTED = re.compile(r"^\d{1,2}(?!\d)")
+_WITHIN = re.compile(
+    rf"(?<=[{HAN}，、])\n*[ \t\u3000]*(?:[—－–-]{{1,2}} ?(\d{{1,3}}) ?[—－–-]{{1,2}}|第 ?(\d{{1,3}}) ?页(?:[，,/ ]*共 ?\d{{1,3}} ?页)?"
+    rf"|[Pp]age ?(\d{{1,3}})(?: of \d+)?)[ \t\u3000]*\n*(?=[{HAN}0-9%，、。；）])"
+)
+_MARKED = re.compile("[，。；：]")
 _LISTED = re.compile(r"^(?:[•·●▪◆■]\s*)+")
 
 
@@ -115,7 +125,9 @@ def hard_wrapped(text: str) -> list[int]:
     full = [low <= row.width <= high for row in rows]
     after_full = [after for number, after in enumerate(rows[1:]) if full[number] and after.text]
     indented = sum(row.indent >= INDENT for row in after_full)
-    first = sum(row.indent >= INDENT for row in rows) >= 2 and indented < 0.5 * len(after_full)
+    first = sum(row.indent >= INDENT for row in rows) >= 2
+    if first and indented >= 0.5 * len(after_full):
+        return []
     return list(_wrapped_lines(rows, full, first))
 
 
@@ -141,13 +153,15 @@ def _wrap_width(rows: Sequence[_Row]) -> tuple[int, int, int]:
     A full line may fall SLACK columns short: some signs may not begin a line, and figures may not be torn.
     """
     counts = Counter(row.width for row in rows if row.text and "\t" not in row.text)
-    best = max(counts, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w), default=0)
+    wide = [width for width in counts if NARROWEST <= width <= WIDEST]
+    best = max(wide, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w), default=0)
     low, high = best - SLACK, best + 2
     full = [row for row in rows if row.text and low <= row.width <= high and "\t" not in row.text]
     torn = sum(row.text[-1] not in ENDS + "：:" for row in full)
     wider = sum(n for width, n in counts.items() if width > high)
     between = sum(n for width, n in counts.items() if 0.5 * best < width < low)
-    if not NARROWEST <= best <= WIDEST or torn < max(MANY, 0.6 * len(full)) or max(2 * wider, between) > len(full):
+    first = sum(row.indent >= INDENT for row in rows) >= 2
+    if torn < max(MANY, 0.6 * len(full)) or max(2 * wider, between / (1 + first)) > len(full):
         return 0, 0, 0
     return len(full), low, high
 
@@ -208,28 +222,127 @@ def _torn(text: str, after: str) -> bool:
 def join_broken_lines(lines: Sequence[Line], pages: bool) -> Iterator[tuple[int, int]]:
     """Pairs of lines that are one paragraph broken by the layout: (number of the line, number of the one that goes on).
 
-    In a PDF every full line goes on until a sentence ends; on a page only a line that breaks off in mid-sentence does.
+    In a PDF a line that is full goes on, the first of a paragraph being full two characters sooner, unless the next one is
+    marked as set in; on a page only a line that breaks off in mid-sentence does.
     """
     width = _full_width(lines) if pages else 0
+    set_in = sum("indent" in line.marks for line in lines)
+    tells = MANY <= set_in <= MOST_SET_IN * len(lines)
+    begins = True
     for number, (line, after) in enumerate(itertools.pairwise(lines)):
-        if _goes_on(line.text, after.text, width if pages else 0):
+        if tells:
+            joined = "indent" not in after.marks and _reaches(line.text, after.text, width - 2 * INDENT * begins)
+        elif pages:
+            joined = _fills(line.text, after.text, width - 2 * INDENT * begins)
+        else:
+            joined = _goes_on(line.text, after.text)
+        begins = not joined
+        if joined:
             yield number, number + 1
 
 
 def _full_width(lines: Sequence[Line]) -> int:
-    """The length that most lines of a PDF come near to."""
-    lengths = sorted(len(line.text) for line in lines if len(line.text) > 10)
-    return lengths[int(len(lengths) * 0.6)] if lengths else 0
+    """The width, in columns, of most lines of a PDF that break off in mid-sentence."""
+    torn = Counter(_columns(line.text) for line in lines if len(line.text) > 10 and line.text[-1] not in ENDS)
+    return max(torn, key=lambda w: (sum(torn[w + k] for k in range(-1, 2)), w), default=0)
 
 
-def _goes_on(text: str, after: str, width: int) -> bool:
+def page_numbers_in_sentences(text: str) -> Iterator[Edit]:
+    """Page numbers that a text pasted from a printed one holds amid its sentences, on a line of their own or within one.
+
+    They go with the line ends beside them where a sentence goes on: the only thing that is taken out of a sentence, and
+    only where several count up, or the number says that it is a page's.
+    """
+    if not any(sign in text for sign in "—-－–页P"):
+        return
+    found = list(_WITHIN.finditer(text))
+    numbers = [int(next(g for g in m.groups() if g)) for m in found]
+    for number, match in enumerate(found):
+        counted = any(
+            0 < abs(numbers[k] - numbers[number]) == abs(k - number)
+            for k in (number - 1, number + 1)
+            if 0 <= k < len(found)
+        )
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        after = text[match.end() : match.end() + 12]
+        if "\n" in match[0] and (_HEADING_START.match(after) or kind_of(before)):
+            continue
+        title = (
+            "\n" in match[0]
+            and (len(before) < LONG_LINE or _HEADING_START.match(before))
+            and not _MARKED.search(before)
+        )
+        if not title and (counted or "页" in match[0] or "\n" in match[0] or match[0][0] in "—－"):
+            yield deletion(match.start(), match.end(), "page number")
+
+
+def is_heading(text: str) -> bool:
+    """A line that begins as numbered headings and items do."""
+    return _HEADING_START.match(text) is not None or _COUNTED.match(text) is not None
+
+
+def is_full(text: str, lines: Sequence[Line]) -> bool:
+    """A line as wide as those of the paragraphs around it, or almost."""
+    return _columns(text) > _full_width(lines) - RAGGED
+
+
+def bare_page_numbers(lines: Sequence[Line], edges: Collection[int] = ()) -> set[int]:
+    """Numbers of the lines that hold a page number and nothing else: they count up, a page's lines apart.
+
+    `edges`: the numbers of the first and the last line of each page, where that is known: there a number stands for itself.
+    """
+    known = {n for n in edges if lines[n].text.isdecimal() and len(lines[n].text) <= 3}
+    chain: list[tuple[int, int]] = []
+    best: list[tuple[int, int]] = []
+    last = max((n for n, line in enumerate(lines) if line.text), default=0)
+    for number, line in enumerate(lines):
+        if not line.text.isdecimal() or len(line.text) > 4:
+            continue
+        if chain and number - chain[-1][0] < A_PAGE and number < last:
+            continue
+        if chain and int(line.text) != chain[-1][1] + 1:
+            chain = []
+        chain.append((number, int(line.text)))
+        best = max(best, chain, key=len)
+    return known | ({number for number, _ in best} if len(best) >= 2 else set())
+
+
+def _reaches(text: str, after: str, width: int) -> bool:
+    """Whether a line runs to the right margin: where first lines are set in, that is all a paragraph needs to go on."""
+    if not text or not after or "\t" in text + after or after[0] in NOTE_SIGNS:
+        return False
+    if text[-1] in ENDS and _HEADING_START.match(after) and width - _columns(text) > SLACK:
+        return False
+    return width - _columns(text) <= RAGGED or after[0] in CLOSING + ",;" or text[-1] in "，、,（“《"
+
+
+def _fills(text: str, after: str, width: int) -> bool:
+    """Whether a printed line of `width` columns goes on: a full one does, unless the next begins a paragraph by its words.
+
+    A figure that may not be torn leaves a line short by some columns more; where a sentence ends, that is too much to ask.
+    """
+    if not text or not after or "\t" in text + after:
+        return False
+    short = width - _columns(text)
+    if after[0] in CLOSING and text[-1] not in "。！？":
+        return True
+    if text[-1] in "。！？!?.；;：:":
+        return short <= SLACK and not _HEADING_START.match(after)
+    if _HEADING_START.match(after) and not (short <= SLACK and _midway(text, after)):
+        return False
+    if _HEADING_START.match(text):
+        return short <= SLACK or text[-1] in "，、,（“《"
+    return short <= RAGGED or text[-1] in "，、,（“《"
+
+
+def _midway(text: str, after: str) -> bool:
+    """A full line before one that begins like a heading: it is one only where the line before could end there."""
+    return text[-1] in "，、,（“《—" or (after[0].isdigit() and text[-1].isdigit())
+
+
+def _goes_on(text: str, after: str) -> bool:
     if not text or not after or _HEADING_START.match(after):
         return False
-    if width:
-        short = len(text) < 0.78 * width
-        if _HEADING_START.match(text) and short and text[-1] not in "，、；：,":
-            return False
-        return not (text[-1] in "。！？!?.：:" and short) and not (short and text[-1] not in "，、；,（“《")
     if len(text) < 25 or text[-1] in ENDS + "：:":
         return False
     return text[-1] in "，、,（“《" or after[0] in CLOSING

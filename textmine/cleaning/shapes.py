@@ -19,6 +19,10 @@ _CAPTION = re.compile(
 _TODAY = re.compile(r"^(?:今天是)?[:：]?\d{4}年\d{1,2}月\d{1,2}日\s*(?:星期|周|礼拜)[一二三四五六日天].{0,24}$")
 _TURN = re.compile(r"^[（(【\[]?(?:上接|下转|紧接|转|接)(?:第)?[A-Z\d一二三四五六七八九十]{1,4}版.{0,16}[）)】\]]?$")
 _ADDRESS = re.compile(r"^(?:[a-z]+://|www\.)\S+$|^[\w.\-]+@[\w\-]+(?:\.\w+)+$", re.IGNORECASE)
+_PAGING = re.compile(
+    r"^(?=.*页)(?:[\s\d\[\]()（）【】<>«»‹›|/\-—…._,，:：]|首页|尾页|末页|上一?页|下一?页|前一?页|后一?页|上翻|下翻|第\s*\d+\s*页|共\s*\d+\s*页|\d+\s*页|跳转到?|转到|到第|页|GO|Go)+$"
+)
+_CONTENTS = re.compile(r"^[^。]{2,70}?[.．…·•]{3,}\s*[(（\-—]?\s*\d{1,3}\s*[)）\-—]?$")
 _CODE = re.compile(
     r"</?[a-z!][^>]*>?|\b(?:var|let|function|return|document|window|script|typeof)\b|\$\(|[)}\]]\s*;|[{};]\s*$|&[a-z]+;|=="
 )
@@ -44,8 +48,12 @@ _SCENE = re.compile(r"^图[一二三四五六七八九十\d]{0,2}[：:]?.{2,12}(
 
 def by_shape(text: str) -> str:
     """Page numbers, captions, datelines of a site, addresses and code are known by how they look."""
+    if len(text) < 60 and "页" in text and _PAGING.match(text) and not _PAGE_NUMBER.match(text):
+        return "paging"
     if len(text) < 24 and (_PAGE_NUMBER.match(text) or text in ("-", "—")):
         return "page number"
+    if len(text) < 110 and text[-1] in "0123456789)）-—" and _CONTENTS.match(text):
+        return "table of contents"
     if _CODE.search(text) and len(_HAN.findall(text)) < 0.3 * len(text):
         return "script"
     if _MEETING_PAPER.search(text):

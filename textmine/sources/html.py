@@ -19,6 +19,8 @@ from .pages import Page
 
 # Browsers stop at 512 levels; the parser's time grows with the square of the depth.
 DEEPEST = 512
+# Share of a page's text that nobody hides for good: a script shows it.
+MOST = 0.6
 # A line that is prose: menus and footers have long lines too, but without full stops.
 _PROSE = re.compile(r"^[^\n。]{30,}。.*$", re.MULTILINE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
@@ -199,7 +201,7 @@ def _sober(marks: list[Mark], text: str) -> Iterable[Mark]:
         inside = bisect_left(prose, mark.end) - bisect_left(prose, mark.start)
         if mark.kind == "navigation" and inside >= 3:
             continue
-        if mark.kind == "hidden" and inside >= 3 and inside == len(prose):
+        if mark.kind == "hidden" and ((prose and inside == len(prose)) or mark.end - mark.start > MOST * len(text)):
             continue
         yield mark
 

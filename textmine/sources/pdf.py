@@ -14,6 +14,7 @@ from ..errors import ReadError
 from ..knowledge.characters import plausibility
 from ..records import Mark, Source
 from . import ocr
+from .indents import indented, lefts
 from .settings import Settings
 
 # A blank back cover says nothing; from this share of pages without text on, pages have been scanned.
@@ -32,6 +33,7 @@ class Page:
     text: str
     state: str
     confidence: float = 0.0
+    set_in: tuple[tuple[int, int], ...] = ()  # the stretches of the lines that begin right of the margin
 
 
 def read_pdf(data: bytes, doc: str, sha256: str, settings: Settings) -> Source:
@@ -88,13 +90,15 @@ def _layer(document: Any, number: int) -> Page:
     except pdfium.PdfiumError:
         return Page("", "lost")
     text: str = layer.get_text_bounded()
+    places = lefts(layer)
     layer.close()
     page.close()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xad", "").replace("\ufffe", "")
     text = text.encode("utf-8", "replace").decode("utf-8")
     if is_garbled(text):
         return Page("", "garbled")
-    return Page(text if text.endswith("\n") else text + "\n", "text" if text.strip() else "blank")
+    whole = text if text.endswith("\n") else text + "\n"
+    return Page(whole, "text" if text.strip() else "blank", set_in=tuple(indented(whole, places)))
 
 
 def is_garbled(text: str) -> bool:
@@ -135,6 +139,7 @@ def _marks(pages: list[Page]) -> tuple[Mark, ...]:
         marks.append(Mark(at, at + len(page.text), "page", str(number)))
         if page.state in ("recognised", "poor"):
             marks.append(Mark(at, at + len(page.text), "ocr", str(round(page.confidence))))
+        marks += [Mark(at + start, at + end, "indent") for start, end in page.set_in]
         at += len(page.text)
     return tuple(marks)
 
