@@ -1,7 +1,8 @@
 """Whose number is it: a slogan's, a date's, a name's, or a claim's.
 
-Reading order: `blocked` gives every stretch whose numbers state no quantity; `shorthands` the number shorthands among
-them (四个意识, 六破六立, 8+4), which the slogan finder takes up, so that what is a slogan is no claim and the other way round.
+Reading order: `Wall` is asked of each number whether it states a quantity: `RULES` and `BEFORE` look at the characters
+around it, `phrases` are set ones, `shorthands` (四个意识, 六破六立, 8+4) are what the slogan finder takes up, so that what is
+a slogan is no claim and the other way round.
 """
 
 from __future__ import annotations
@@ -27,64 +28,87 @@ _HAS_WIDE = re.compile("[０-９％．＋－／Ａ-Ｚａ-ｚ]")
 _THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 CN = "一二三四五六七八九十"
 NUMERALS = CN + "百千万亿零两"
+_TAILS = NUMERALS + "余多来几数"
 _YEAR = rf"(?:(?:1[89]|20)\d{{2}}|[一二][{CN}〇○零]{{3}})"
 
-# Each pattern with the phrase that needs it.
-_DATES = (
-    rf"{_YEAR}(?:\s*[-—–~至到、/]\s*(?:{_YEAR}|\d{{2}}))?\s*年(?:度|代|版|级|底|末|初|中)?(?:\s*\d{{1,2}}\s*月(?:份)?)?(?:\s*\d{{1,2}}\s*[日号])?",
-    r"(?<!\d)\d{2}\s*年代",
-    r"(?<![\d.])\d{1,2}\s*月\s*\d{1,2}\s*日(?:至\d{1,2}日)?",
-    r"(?<![\d.个])\d{1,2}(?:\s*[-—至到、]\s*\d{1,2})?\s*月(?:份|底|初|中旬|上旬|下旬|末)?(?!饼)",
-    rf"(?<![个{CN}])[{CN}]{{1,2}}月(?:份|底|初|[{CN}]{{1,3}}日)?",
-    r"(?<!\d)\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?(?=[^\d以之]|$)",
-    r"(?<!\d)\d{4}-\d{1,2}-\d{1,2}",
-    r"(?<!\d)\d{1,2}\s*[时点](?:\d{1,2}分)?(?=[，。、至到许左])",
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A number that states no quantity.
+
+    `after`: the characters that may follow its numeral; `pattern`: matched where the
+    numeral begins; `before`: searched, where given, in the ten characters before it. `example`: the phrase that needs it.
+    """
+
+    name: str
+    after: str
+    pattern: str
+    before: str = ""
+    example: str = ""
+
+
+RULES = (
+    Rule("year", "年", rf"{_YEAR}\s*年(?:\s*\d{{1,2}}\s*月)?(?:\s*\d{{1,2}}\s*[日号])?", example="2023年5月"),
+    Rule("years", "-—–~至到、/", rf"{_YEAR}\s*[-—–~至到、/]\s*(?:{_YEAR}|\d{{2}})\s*年", example="2021—2025年"),
+    Rule("decade", "年", r"\d{2}\s*年代", example="80年代"),
+    Rule("day", "日天", r"\d{1,2}\s*[日天]", r"月\s*(?:\d{1,2}日?\s*[至到、—~和-]\s*)?$", "5月4日"),
+    Rule("clock", ":：", r"\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?(?=[^\d以之]|$)", example="9：30"),
+    Rule("hour", "时点", r"\d{1,2}\s*[时点](?:\d{1,2}分|半|整)?(?=[，。、至到许左])", example="9点至11点"),
+    Rule("hour of the day", "时点", r"", r"(?:上午|下午|早上|早|晚上|晚|凌晨|中午)$", "下午3点"),
+    Rule("iso date", "-", r"\d{4}-\d{1,2}-\d{1,2}", example="2023-05-04"),
+    Rule("size", "×xX*", r"\d\s*[×xX*]\s*\d+(?!\d)", example="8×8小时"),
+    Rule("session", "次", rf"[{CN}]{{1,3}}次(?:、[{CN}]{{1,3}}次)*全会", example="七次、八次全会"),
+    Rule(
+        "session of a body",
+        "次",
+        rf"[{CN}]{{1,3}}次(?:全体|会议|代表|党代|妇代|团代|职代|工代|全委|常委)",
+        r"(?:届|人大|政协|委|议|会|[、和省市区县州旗乡镇盟])$",
+        "人大四次会议",
+    ),
+    Rule(
+        "hotline",
+        "市热平政妇维便电服公投",
+        r"(?:12\d{3}|9[56]\d{3}|11\d|120)(?:市民|热线|平台|政务|妇女|维权|便民|电话|服务|公共|投诉)",
+        example="12345市民热线",
+    ),
+    Rule(
+        "programme in quotes",
+        "个大项",
+        rf"[{CN}两](?:个|大|项)[“‘\"「]",
+        r"(?:聚焦|对标|落实|实施|围绕|推进|践行|增强|坚定|坚持|贯彻|深化|[、和])$",
+        "聚焦三个“一号工程”",
+    ),
+    Rule(
+        "plan",
+        "年",
+        rf"(?:[{CN}]|\d{{1,2}})\s*年(?:行动|攻坚|规划|计划|倍增|提升|方案|任期|禁渔|滚动)",
+        example="三年行动",
+    ),
+    Rule(
+        "ring",
+        "分小公",
+        rf"(?:[{CN}两]|\d{{1,3}})\s*(?:分钟|小时|公里)(?:以?内)?[\u4e00-\u9fff“]{{0,6}}圈",
+        example="15分钟生活圈",
+    ),
+    Rule("quoted code", '”"’」', r"\d{3,6}[”\"’」]", r"[“\"‘「][^”\"’」\n]{0,3}$", "“3815”"),
 )
-_CODES = (
-    r"[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*\d*\s*号?",
-    r"第\s*\d+\s*号|(?<!\d)\d+\s*号(?:文件|令|公告|提案|议案|线|楼|院|门)?",
-    r"[“\"‘「][^”\"’」\n]{0,3}?\d{3,6}[”\"’」]",
-    r"(?<![\d.])(?:1[0-9]{4}|9\d{4}|12\d{3})(?=[^\d.%，、。元人万亿件个家户名吨亩公台辆次项])",
-    r"(?<![A-Za-z])[A-Za-z]+[-—.]?\d+(?:\.\d+)?(?:[A-Za-z]+)?",
-    r"(?<![\d.])\d+(?:\.\d+)?(?:D|G|A|K|N|V|H|X|B|C|S)(?![A-Za-z])",
-    r"(?<!\d)\d+\s*[+＋]\s*[\dNnXx](?:\s*[+＋]\s*[\dNnXx])*",
-    r"(?<!\d)\d\s*[×xX*]\s*\d+(?!\d)",
-    r"(?<!\d)0\d{2,3}-\d{7,8}",
-    r"(?:[×XＸ＊*]{1,4}|某)(?:余|多)?[万亿千百]?[元人户个名场次件项亩吨]",
-)
-_ORDINALS = (
-    rf"第\s*(?:\d+|[{CN}百千零]+)\s*(?:届|次|章|节|条|款|批|部|轮|期|集|号|卷|版|版本|代|师|季度?|个五年|部分|阶段|课|讲|类|方|只|单|列|座|家|人民|中学|小学|医院|大学|机场|高级|产业|天|年|周|个|场|站|篇|层|步|线)",
-    rf"[{CN}]{{1,3}}届(?:[{CN}]{{1,2}}[次中])?",
-    rf"[{CN}]{{1,2}}[中次](?:全会|全体会议|会议)",
-)
-_PLANS = (
-    rf"[“\"]?[{CN}]{{1,2}}五[”\"]?(?:规划|计划|时期|以来|期间|末|收官|开局)",
-    rf"(?:[{CN}]|\d{{1,2}})\s*年(?:行动|攻坚|规划|计划|倍增|提升|方案|任期|禁渔|滚动)",
-    rf"(?:[{CN}两]|\d{{1,3}})\s*(?:分钟|小时|公里)(?:以?内)?[\u4e00-\u9fff“]{{0,6}}(?:生活圈|健身圈|服务圈|交通圈|经济圈|通勤圈|养老圈|救援圈|就业圈|阅读圈|文化圈|圈)",
-)
-_LISTS = (
-    rf"(?m)^\s*[（(]?(?:\d{{1,2}}|[{CN}]{{1,3}})[）)]?\s*[、．.](?!\d)",
-    rf"[（(](?:\d{{1,2}}|[{CN}]{{1,3}})[）)](?=[\u4e00-\u9fff“])",
-    rf"(?:^|(?<=[。；;：:，！\n]))[{CN}]{{1,2}}(?:是|要|则|来)(?=[\u4e00-\u9fff“])",
-    rf"(?:^|(?<=[。；;：\n]))第?[{CN}]{{1,2}}[，,](?=[\u4e00-\u9fff])",
-    r"[①-⑳㈠-㈩]",
-    r"[［\[]\d{1,3}[］\]]",
-    r"(?:表|图|附件|附表)\s?\d{1,3}",
-)
-_N = f"[{CN}两双百千万]"
-_REPEATED = (rf"({_N})([\u4e00-\u9fff]){_N}[\u4e00-\u9fff]",)
-_PATTERN = re.compile(
-    "|".join(f"(?:{p.replace('(?m)', '')})" for p in (*_DATES, *_CODES, *_ORDINALS, *_PLANS, *_LISTS)), re.MULTILINE
+BEFORE = (
+    Rule("ordinal", "", "", r"第$", "第十五次"),
+    Rule("model", "", "", r"[A-Za-z][-—.]?$", "PM2.5"),
+    Rule("times", "", "", r"\d\s*[×xX*]\s*$", "7×24小时"),
+    Rule("masked", "", rf"[{CN}百千万亿多余]", r"(?:[×XＸ＊*]|某)$", "××万元"),
+    Rule("label", "", r"\d", r"(?:表|图|附件|附表)\s?$", "表3"),
 )
 
-_MEASURE = "个大项条新类型种篇重化优先强好进位"
-_QUOTED = re.compile(r"[“\"‘「']([^”\"’」'\n]{1,14})[”\"’」']")
+_QUOTED = re.compile(r"[“\"‘「']([^“\"‘「”’」'\n]{1,14})[”\"’」']")
 _ONES = re.compile(rf"[{CN}两]个一(?![\u4e00-\u9fff]{{0,1}}[个名户家场次])")
-_PLUS = re.compile(r"(?<![\d.])\d{1,4}(?:\s*[+＋]\s*(?:\d{1,3}|[NnXx]))+(?!\d)")
+_PLUS = re.compile(r"\d(?<![\d.]\d)\d{0,3}(?:\s*[+＋]\s*(?:\d{1,3}|[NnXx]))+(?!\d)")
 _PAIRS = re.compile(
-    rf"(?<![{CN}两双百千万])([{CN}两双百千万])([\u4e00-\u9fff])([{CN}两双百千万])([\u4e00-\u9fff])(?:([{CN}两双百千万])([\u4e00-\u9fff]))?"
+    rf"([{CN}两双百千万])(?<![{CN}两双百千万].)([\u4e00-\u9fff])([{CN}两双百千万])([\u4e00-\u9fff])(?:([{CN}两双百千万])([\u4e00-\u9fff]))?"
 )
-_HEADED = re.compile(rf"(?<![第{CN}百千万\d])([{CN}两]|十[{CN}])(个|大|项|条|类|种)([\u4e00-\u9fff]{{1,6}})")
+_HEADED = re.compile(
+    rf"([{CN}两](?<![第{CN}百千万\d].)|十(?<![第{CN}百千万\d].)[{CN}])(个|大|项|条|类|种)([\u4e00-\u9fff]{{1,6}})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,24 +147,71 @@ def _heads() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, terms)))
 
 
-def blocked(text: str) -> list[tuple[int, int]]:
-    """Stretches whose numbers state no quantity, sorted, without overlaps: dates, codes, ordinals, lists, set phrases.
+@cache
+def _after() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None]]]:
+    """The rules by the character after the numeral."""
+    found: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None]]] = {}
+    for rule in RULES:
+        for character in rule.after:
+            before = re.compile(rule.before) if rule.before else None
+            found.setdefault(character, []).append((re.compile(rule.pattern), before))
+    return found
 
-    >>> line = "2023年落实“四个意识”，第十五次代表大会后开展5G培训24场"
-    >>> [line[a:b] for a, b in blocked(line)]
-    ['2023年', '四个意识', '第十五次', '5G']
+
+@cache
+def _openers() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
+    return re.compile(r"[第A-Za-z.×*某表图件—－ -]"), [(re.compile(r.before), re.compile(r.pattern)) for r in BEFORE]
+
+
+class Wall:
+    """Which numbers of a folded text state no quantity; asked from left to right.
+
+    >>> wall = Wall("第十五次代表大会后开展5G培训24场，2023年落实“四个意识”")
+    >>> [bool(wall.holds(*span)) for span in ((1, 3), (15, 17), (19, 23), (27, 28))]
+    [True, False, True, True]
     """
-    plain = fold(text)
-    spans = [m.span() for m in _PATTERN.finditer(plain)]
-    spans += list(phrases(plain))
-    spans += [(s.start, s.end) for s in shorthands(text)]
-    return _merged(sorted(s for s in spans if s[1] > s[0]))
+
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+        self._spans = _merged(sorted([*phrases(plain), *((s.start, s.end) for s in shorthands(plain))]))
+        self._at = 0
+        self._open = -1
+        self._until = -1
+
+    def holds(self, start: int, stop: int) -> bool:
+        """Whether a numeral of `start`, with its unit ending at `stop`, is a date's, a code's, a name's or a phrase's."""
+        if start < self._until and stop > self._open:
+            return True
+        spans = self._spans
+        while self._at < len(spans) and spans[self._at][1] <= start:
+            self._at += 1
+        if self._at < len(spans) and spans[self._at][0] < stop:
+            return True
+        return self._begins(start) or self._follows(start, stop)
+
+    def _begins(self, start: int) -> bool:
+        """第, a letter, a mask or a label before the numeral."""
+        quick, rules = _openers()
+        if not start or not quick.match(self.plain, start - 1):
+            return False
+        before = self.plain[max(0, start - 10) : start]
+        return any(opener.search(before) and pattern.match(self.plain, start) for opener, pattern in rules)
+
+    def _follows(self, start: int, stop: int) -> bool:
+        """年, 日, a colon … after it; what such a rule takes in holds the numbers after it too."""
+        for at in range(start + 1, stop + 1):
+            for pattern, before in _after().get(self.plain[at : at + 1], ()):
+                match = pattern.match(self.plain, start)
+                if match and (before is None or before.search(self.plain[max(0, start - 10) : start])):
+                    self._open, self._until = start, max(match.end(), stop)
+                    return True
+        return False
 
 
 def phrases(plain: str) -> Iterator[tuple[int, int]]:
     """Set phrases; not where their first character is the tail of a numeral (47万人, 六千万)."""
     for _, start, end in _phrases().find_matches_as_indexes(plain):
-        if not (plain[start] in NUMERALS and start and (plain[start - 1].isdigit() or plain[start - 1] in NUMERALS)):
+        if not (plain[start] in NUMERALS and start and (plain[start - 1].isdigit() or plain[start - 1] in _TAILS)):
             yield start, end
 
 
@@ -174,7 +245,7 @@ def _quoted(plain: str) -> Iterator[tuple[int, int]]:
     for match in _QUOTED.finditer(plain):
         words = match[1]
         if re.fullmatch(
-            rf"(?:[{CN}两双百千万]|\d{{1,4}})[\u4e00-\u9fff]{{1,7}}|\d{{3,4}}|\d+条|(?:[{CN}百千万]、?){{3,5}}|[{CN}两双百千万\u4e00-\u9fff]*[{CN}两][\u4e00-\u9fff][{CN}两][\u4e00-\u9fff]+",
+            rf"(?:[{CN}两双百千万]|\d{{1,4}})[\u4e00-\u9fff]{{1,7}}|\d{{3,4}}|\d+条|\d{{1,2}}个\d{{2,5}}|(?:[{CN}百千万]、?){{3,5}}|[{CN}两双百千万\u4e00-\u9fff]*[{CN}两][\u4e00-\u9fff][{CN}两][\u4e00-\u9fff]+",
             words,
         ):
             if not re.fullmatch(r"\d+(?:%|万|亿).*|\d{4}年.*|[三五六七八九十]{1,2}[四八一]|十[一二三四五]五", words):

@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-from .grammar import Quantity, find_quantities
+from .grammar import find_quantities
+from .model import Quantity
 from .numbers import Number, find_numbers
 from .numerals import value_of
 

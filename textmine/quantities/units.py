@@ -11,7 +11,10 @@ from ..knowledge import rows
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: `base` is the name that claims carry, `scale` what one of it is in the base, `kind` as in the guidelines."""
+    """A unit: `base` is the name that claims carry, `scale` what one of it is in the base, `kind` as in the guidelines.
+
+    `digits_only`: a noun that counts only after digits (12县, not 三县).
+    """
 
     base: str
     scale: float
@@ -19,10 +22,37 @@ class Unit:
     digits_only: bool = False
 
 
+class Units:
+    """Units by their first character, the longest name first."""
+
+    def __init__(self, known: Mapping[str, Unit]) -> None:
+        self.known = known
+        self._names: dict[str, list[tuple[str, Unit]]] = {}
+        for name in sorted(known, key=len, reverse=True):
+            self._names.setdefault(name[0], []).append((name, known[name]))
+
+    def at(self, text: str, at: int) -> tuple[str, Unit] | None:
+        """The longest unit that begins at `at`.
+
+        >>> Units(table()).at("24场次活动", 2)[0]
+        '场次'
+        """
+        for found in self._names.get(text[at : at + 1], ()):
+            if text.startswith(found[0], at):
+                return found
+        return None
+
+
 @cache
 def table() -> dict[str, Unit]:
     """Every name and alias of the language's own units."""
     return read(rows("units"))
+
+
+@cache
+def language() -> Units:
+    """The language's own units, ready to be looked up."""
+    return Units(table())
 
 
 def read(lines: Sequence[Mapping[str, str]]) -> dict[str, Unit]:
@@ -36,16 +66,3 @@ def read(lines: Sequence[Mapping[str, str]]) -> dict[str, Unit]:
             if name:
                 found.setdefault(name, unit)
     return found
-
-
-def unit_at(text: str, at: int, units: Mapping[str, Unit], *, longest: int = 9) -> tuple[str, Unit] | None:
-    """The longest unit that begins at `at`.
-
-    >>> unit_at("24场活动", 2, table())[0]
-    '场'
-    """
-    for size in range(min(longest, len(text) - at), 0, -1):
-        name = text[at : at + size]
-        if name in units:
-            return name, units[name]
-    return None
