@@ -14,7 +14,7 @@ from ...records import Mention, Report
 from .found import Found, best
 from .frames import framed
 from .headings import headlines
-from .known import distributed, scan, shorthands
+from .known import scan, shorthands
 from .marks import Flat
 from .quoted import quoted
 from .shapes import parallels
@@ -33,9 +33,17 @@ def find_slogans(report: Report, pipeline: Pipeline) -> tuple[Mention, ...]:
     text = report.text[:end]
     flat = Flat(text)
     seen = scan(flat, pipeline)
-    found: list[Found] = [*seen.known, *quoted(text), *shorthands(text), *distributed(text), *framed(text, seen)]
+    found: list[Found] = [*seen.known, *_known_too(quoted(text), seen.known), *shorthands(text), *framed(text, seen)]
     found += [*parallels(text, flat), *headlines(report, end)]
     return tuple(_mentions(text, report, best(found)))
+
+
+def _known_too(quotes: Iterator[Found], known: list[Found]) -> Iterator[Found]:
+    """A quoted wording that the lexicon knows goes under its canonical form, with its type and family."""
+    entries = {(one.start, one.end): one for one in known if one.type}
+    for one in quotes:
+        entry = entries.get((one.start, one.end))
+        yield one._replace(slogan=entry.slogan, type=entry.type, family=entry.family) if entry else one
 
 
 def _mentions(text: str, report: Report, found: list[Found]) -> Iterator[Mention]:

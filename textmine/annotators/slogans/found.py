@@ -1,13 +1,13 @@
 """What a layer of the slogan finder hands on, and how the layers' answers are brought together.
 
-Reading order: `best` puts first what swallows a known wording (`_ranked`), then gives each stretch of the text to the first
-candidate that asks for it (`_Owners`).
+Reading order: `best` goes through the stretches where candidates overlap (`_clusters`); `_settled` puts first what swallows a known
+wording (`_ranked`), then gives each place to the first candidate that asks for it (`_Owners`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 # The order in which layers are believed. WIDE goes first: a pattern that swallows a known wording whole.
@@ -63,15 +63,36 @@ def best(found: Sequence[Found]) -> list[Found]:
     [(5, 12)]
     """
     kept: list[Found] = []
+    for cluster in _clusters(found):
+        kept += cluster if len(cluster) == 1 else _settled(cluster)
+    return [one for one in kept if one.type]
+
+
+def _clusters(found: Sequence[Found]) -> Iterator[list[Found]]:
+    """Stretches of the text where candidates overlap; most hold a single one."""
+    cluster: list[Found] = []
+    end = -1
+    for one in sorted(found):
+        if one.start >= end and cluster:
+            yield cluster
+            cluster = []
+        cluster.append(one)
+        end = max(end, one.end)
+    if cluster:
+        yield cluster
+
+
+def _settled(cluster: Sequence[Found]) -> list[Found]:
+    kept: set[Found] = set()
     owners = _Owners()
-    for one in sorted(_ranked(found), key=lambda f: (f.rank, f.start - f.end, f.start)):
+    for one in sorted(_ranked(cluster), key=lambda f: (f.rank, f.start - f.end, f.start)):
         others = owners.overlapping(one.start, one.end)
         if not others:
             owners.add(one)
-            kept.append(one)
+            kept.add(one)
         elif len(others) == 1 and _stays_inside(one, others[0]):
-            kept.append(one)
-    return sorted({f for f in kept if f.type}, key=lambda f: (f.start, -f.end))
+            kept.add(one)
+    return sorted(kept, key=lambda f: (f.start, -f.end))
 
 
 def _stays_inside(one: Found, outer: Found) -> bool:

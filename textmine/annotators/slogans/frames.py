@@ -26,18 +26,24 @@ _STANDING = re.compile(
     rf"具有[{_H}]{{2,8}}?(?:影响力|竞争力|辐射力|引领力)的[{_H}]{{3,14}}?(?:中心|高地|基地|枢纽|城市群|集群)"
 )
 # 中试+投资+孵化, 企业家+科学家+投资家: what stands before the first sign is short, or its beginning would be a guess.
-_SUM = re.compile(rf"(?<![{_H}A-Za-z\d])[{_H}A-Z]{{1,5}}(?:[+＋][{_H}A-Z]{{2,6}})+(?![{_H}A-Za-z\d])")
+_W = rf"[{_H}A-Z]"
+_SUM = re.compile(
+    rf"(?<![{_H}A-Za-z\d]){_W}{{1,6}}(?:[+＋]{_W}{{2,6}})*[+＋](?!行动|计划|工程|模式|建设){_W}{{2,6}}?"
+    rf"(?=模式|机制|体系|服务|发展|联动|工程|行动|的|[^{_H}A-Za-z\d])"
+)
 _WEAK_START = re.compile(
-    r"^(?:优秀|[了的等重各这该相有以和与及]|一(?:批|系列|项|轮|次|场|大|些)|系列|多项|专项|年度|各类|全国|国家|为期|首届|第)"
+    r"^(?:优秀|[了的等重各这该相有以和与及]|一(?:批|系列|项|轮|次|场|大|些)|系列|多项|专项|年度|各类|全国|国家|为期|首届|第|更多|更加|更好|若干|多个|多种|几|有关|相关)"
 )
 _PLAIN_VERB = re.compile(r"^(?:开展|举办|组织|进行|加强|推进|提升|完善|建立|健全|召开|印发|做好|落实)")
-_NOT_NAMES = re.compile(r"^(?:的|方案|师|书|生育|单列|经济|能力|指南|目标|任务|款|学)")
+_NOT_NAMES = re.compile(r"^(?:的|略|方案|师|书|生育|单列|经济|能力|指南|目标|任务|款|学)")
 _INTO_MORE = re.compile(rf"(?:[、，]?进[{_H}]{{2}})*")
 _OPENED = re.compile("(?:开展|组织|举办|投身于)[了以好]?")
 _CAMPAIGN_TAIL = re.compile(r"(?:为主题的?)?(?:主题|系列)?(?:创建|实践|教育|宣传|竞赛|教育实践|志愿服务)?$")
 # 党的主张走进基层: somebody goes there, nothing is named.
 # 智能制造工程和专利转化行动: two names; the closing noun before 和 is what tells it from 保护和利用行动.
 _AND = re.compile(r".{2,16}(行动|计划|工程|战略|攻坚战|保卫战)(?:以?及|和|与)")
+# 绿盾等专项行动, 民生工程特别是安居工程: a sentence, no name.
+_NO_NAME = re.compile(r"等(?:专项|系列|重大|重点)?(?:行动|计划|工程)|特别是|尤其是|包括")
 _GOES = re.compile(r"(?:走|送|推|引|融|放|请|迈|列|写)$")
 
 
@@ -112,7 +118,7 @@ def _fits(frame: Frame, words: str, after: str) -> bool:
         words[-3:-2] == "的" or (after.startswith("建设") and len(words) < 8) or words.endswith(_works())
     ):
         return False
-    return not _WEAK_START.match(words) and not _PLAIN_VERB.match(words)
+    return not _NO_NAME.search(words) and not _WEAK_START.match(words) and not _PLAIN_VERB.match(words)
 
 
 @cache
@@ -147,7 +153,7 @@ def _line_end() -> re.Pattern[str]:
 def _awards(text: str, start: int, end: int) -> Iterator[Found]:
     """最美…, 十佳…: with the noun of who is honoured, up to where the title ends."""
     match = _line_end().match(text, end)
-    if match:
+    if match and text[end] != "的":
         yield _found(text, start, match.end(1), "brand")
 
 
@@ -175,7 +181,8 @@ def _sums(text: str, cues: list[tuple[int, int]] | tuple[()]) -> Iterator[Found]
     for start, _ in cues:
         match = _SUM.search(text, max(0, start - 6, last), start + 40) if start > last else None
         if match and match.start() < start < match.end():
-            yield _found(text, *match.span(), "formula")
+            opened = _last(frames()["named action"].opening).match(text, match.start(), start)
+            yield _found(text, opened.end() if opened else match.start(), match.end(), "formula")
             last = match.end()
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from ...knowledge import column
 from ...records import Heading, Report
 from .found import PATTERN, Found
 
@@ -41,4 +43,15 @@ def _alike(one: str, other: str) -> bool:
         return abs(len(one) - len(other)) <= 1
     if len(one) != len(other):
         return False
-    return sum(a == b for a, b in zip(one, other, strict=True)) >= max(3, len(one) // 4)
+    alike = sum(a == b for a, b in zip(_plainly(one), _plainly(other), strict=True) if a != " ")
+    return alike >= max(3, len(one) // 4)
+
+
+def _plainly(words: str) -> str:
+    """With the words that every heading has (加强, 建设) blanked out: they make no two alike."""
+    return _generic().sub(lambda m: " " * len(m[0]), words)
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(column("slogan_words", kind="generic"), key=len, reverse=True)))

@@ -27,12 +27,6 @@ _SIGNS = "、，,"
 _NOT_COINED = re.compile(r".是|.轮|一二三[产次]|两委|两会|三公")
 # 一村一品, 一户一案: one … for each.
 _ONE_EACH = re.compile(r"一[\u4e00-\u9fff]一[策品业特档案码册证图表园景韵色]")
-# 应建尽建, 能快则快: all that can be.
-_ALL = re.compile(r"([应能可愿])([\u4e00-\u9fff])尽\2|宜([\u4e00-\u9fff])则\3")
-# 村村有产业, 户户通硬化路.
-_EVERY = re.compile(
-    r"([县村户人家镇乡处时事天月季市区校])\1(?:有|通|是|讲|见|能|会|懂|争)[\u4e00-\u9fff]{1,5}(?=[，。、；”成目工格局])"
-)
 
 
 class Scan(NamedTuple):
@@ -45,7 +39,7 @@ class Scan(NamedTuple):
 @lru_cache(maxsize=8)
 def _book(entries: tuple[SloganEntry, ...]) -> tuple[AhoCorasick, tuple[SloganEntry | str | None, ...]]:
     """The machine over every way to write a wording, the cues by their kind, and what only looks like a wording (None)."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
     names: list[str] = []
     values: list[SloganEntry | str | None] = []
@@ -61,7 +55,8 @@ def _book(entries: tuple[SloganEntry, ...]) -> tuple[AhoCorasick, tuple[SloganEn
     for kind, term in cues():
         names.append(term)
         values.append(kind)
-    return AhoCorasick(names, matchkind=MatchKind.Standard), tuple(values)
+    machine = AhoCorasick(names, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+    return machine, tuple(values)
 
 
 def _ways(name: str) -> Iterator[str]:
@@ -114,10 +109,3 @@ def shorthands(text: str) -> Iterator[Found]:
             yield Found(one.start, one.end, words, "shorthand", "pattern", "", PATTERN)
     for match in _ONE_EACH.finditer(text):
         yield Found(*match.span(), match[0], "shorthand", "pattern", "", PATTERN)
-
-
-def distributed(text: str) -> Iterator[Found]:
-    """应建尽建, 村村有产业: wordings by which nothing and nobody is left out."""
-    for pattern in (_ALL, _EVERY):
-        for match in pattern.finditer(text):
-            yield Found(*match.span(), match[0], "formula", "pattern", "", PATTERN)

@@ -28,25 +28,25 @@ HINGES = "有得能必敢可无以增促强稳提惠兴"
 # The hinges strong enough to join members of unequal length.
 LOOSE = "有必敢皆即"
 _LEAST, _MOST = 3, 12
-# Numbers, units of time and particles come back in every sentence.
-_NO_ECHO = "一二三四五六七八九十百千万亿零两年月日的了"
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """`starts`, `ends`: places in `flat`; `joined[i]`: member i follows the one before after 、 or a comma, `dun[i]`: after 、."""
+    """`starts`, `ends`: places in `flat` (`begin`, `end` the same as plain numbers); `joined[i]`: member i follows the one before after 、 or a comma, `dun[i]`: after 、."""
 
     flat: str
     codes: NDArray[np.uint32]
     starts: _Ints
     ends: _Ints
     sizes: _Ints
+    begin: list[int]
+    end: list[int]
     joined: _Flags
     dun: _Flags
 
     def text(self, number: int) -> str:
         """The characters of a member."""
-        return self.flat[self.starts[number] : self.ends[number]]
+        return self.flat[self.begin[number] : self.end[number]]
 
 
 def members(flat: str) -> Members:
@@ -69,11 +69,11 @@ def members(flat: str) -> Members:
     dun[1:] = signs == ord("、")
     joined[1:] = (starts[1:] - ends[:-1] == 1) & (dun[1:] | (signs == ord("，")) | (signs == ord(",")))
     joined[1:] &= (sizes[1:] > 1) & (sizes[1:] <= 24) & (sizes[:-1] > 1)
-    return Members(flat, codes, starts, ends, sizes, joined, dun)
+    return Members(flat, codes, starts, ends, sizes, starts.tolist(), ends.tolist(), joined, dun)
 
 
 @cache
-def _codes(characters: str) -> NDArray[np.bool_]:
+def codes_of(characters: str) -> NDArray[np.bool_]:
     """A table over code points: which are among some characters."""
     import numpy as np
 
@@ -83,7 +83,8 @@ def _codes(characters: str) -> NDArray[np.bool_]:
 
 
 @cache
-def _verbs() -> str:
+def verbs() -> str:
+    """The verbs of one character, side by side."""
     return "".join(column("slogan_words", kind="verb1"))
 
 
@@ -113,7 +114,7 @@ def _alike(cut: Members, numbers: _Ints) -> _Flags:
 
     shared: _Flags = np.zeros(len(numbers), dtype=bool)
     ends, before, sizes = cut.ends[numbers], cut.ends[numbers - 1], cut.sizes[numbers]
-    chance = _codes(CHANCE)
+    chance = codes_of(CHANCE)
     for back in range(1, _MOST + 1):
         one, other = cut.codes[ends - back], cut.codes[before - back]
         shared |= (one == other) & (back <= sizes) & (~chance[one] | (back == sizes))
@@ -122,10 +123,19 @@ def _alike(cut: Members, numbers: _Ints) -> _Flags:
 
 def _spoken(cut: Members, numbers: _Ints) -> _Flags:
     """Whether three characters begin with a verb each (学政策、学技能), or four stand beside four (迎难而上、聚力攻坚)."""
-    verb = _codes(_verbs())
+    verb = codes_of(verbs())
     sizes = cut.sizes[numbers]
-    verbs = verb[cut.codes[cut.starts[numbers]]] & verb[cut.codes[cut.ends[numbers - 1] - 3]]
-    found: _Flags = ((sizes == 3) & verbs) | (sizes == 4)
+    spoken = verb[cut.codes[cut.starts[numbers]]] & verb[cut.codes[cut.ends[numbers - 1] - 3]]
+    found: _Flags = ((sizes == 3) & spoken) | ((sizes == 4) & _leaves_off(cut, numbers))
+    return found
+
+
+def _leaves_off(cut: Members, numbers: _Ints) -> _Flags:
+    """Whether four characters stand beside four that begin their clause, or come after what may lead a clause (坚持…)."""
+    import numpy as np
+
+    lead = codes_of("".join({w[-1] for w in column("slogan_words", kind="lead")}))
+    found: _Flags = (cut.sizes[numbers - 1] == 4) | lead[cut.codes[np.maximum(cut.ends[numbers - 1] - 5, 0)]]
     return found
 
 
@@ -143,7 +153,7 @@ def hinged(cut: Members) -> Iterator[tuple[int, int]]:
         inside = (owner >= 0) & (at > cut.starts[owner]) & (at < cut.ends[owner] - 1)
         holds[owner[inside]] |= 1 << bit
     pairs[1:] &= (holds[1:] & holds[:-1]) > 0
-    yield from _stretches(pairs)
+    yield from stretches(pairs)
 
 
 def openings(cut: Members) -> Iterator[tuple[int, int]]:
@@ -153,11 +163,11 @@ def openings(cut: Members) -> Iterator[tuple[int, int]]:
     first = cut.codes[cut.starts]
     pairs = np.zeros(len(cut.starts), dtype=bool)
     pairs[2:] = cut.joined[2:] & cut.joined[1:-1] & cut.dun[2:] & cut.dun[1:-1] & (first[2:] == first[1:-1])
-    pairs &= _codes(_verbs())[first] & (cut.sizes <= 9)
-    yield from _stretches(pairs)
+    pairs &= codes_of(verbs())[first] & (cut.sizes <= 9)
+    yield from stretches(pairs)
 
 
-def _stretches(pairs: _Flags) -> Iterator[tuple[int, int]]:
+def stretches(pairs: _Flags) -> Iterator[tuple[int, int]]:
     """Runs of pairs as (the first member of the run that has one before it, the last)."""
     import numpy as np
 
@@ -172,39 +182,8 @@ def pairs(cut: Members) -> Iterator[tuple[int, int]]:
     """
     import numpy as np
 
-    verb, linked = _codes(_verbs()), np.zeros(len(cut.starts), dtype=bool)
+    verb, linked = codes_of(verbs()), np.zeros(len(cut.starts), dtype=bool)
     heads, tails = cut.codes[cut.starts[1:]], cut.codes[cut.ends[:-1] - 2]
     linked[1:] = cut.joined[1:] & cut.dun[1:] & (cut.sizes[1:] == 2)
     linked[1:] &= (heads == tails) | (verb[heads] & verb[tails])
-    yield from _stretches(linked)
-
-
-def echoes(cut: Members) -> Iterator[tuple[int, int]]:
-    """Places where a character comes back at every other place, without signs (尊法学法守法), or an object (建一亩成一亩)."""
-    import numpy as np
-
-    codes = cut.codes
-    if len(codes) < 8:
-        return
-    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
-    again = (codes[:-2] == codes[2:]) & (codes[:-2] != codes[1:-1]) & han[:-2] & han[1:-1]
-    again &= ~_codes(_NO_ECHO)[codes[:-2]]
-    for first, _ in _stretches(again[:-2] & again[2:]):
-        start, end = _echo(cut, first)
-        if end - start > 5:
-            yield start, end
-    verb = _codes(_verbs())
-    same = (codes[1:-4] == codes[4:-1]) & (codes[2:-3] == codes[5:]) & (codes[:-5] != codes[3:-2])
-    for at in np.flatnonzero(same & han[1:-4] & han[2:-3] & verb[codes[:-5]] & verb[codes[3:-2]]).tolist():
-        yield at, at + 6
-
-
-def _echo(cut: Members, first: int) -> tuple[int, int]:
-    """How far the echo goes; it begins a character earlier where what comes back is the object (尊法, not 法学)."""
-    text, end = cut.flat, first + 2
-    while text[end : end + 1] == text[first] and end + 1 < len(text):
-        end += 2
-    headed = text[first] in _verbs() and text[first + 1] not in _verbs()
-    if headed or not first or text[first - 1] not in _verbs():
-        return first, end
-    return first - 1, end - 1
+    yield from stretches(linked)

@@ -22,14 +22,16 @@ _NO_NUMBER = re.compile(r"[\d.%A-Za-z\s]{1,3}|\d+(?:\.\d+)+|[\d.,]+[%万亿]?")
 # “某某财政”“某某之声”等微信公众号: what follows a list says what its items are.
 _MEDIUM = re.compile(
     r"^[”〞〟]?(?:[、，和及与]?[“〝][^”〞\n]{1,20}[”〞])*(?:等)?(?:官方|政务|新闻|新媒体)?"
-    r"(?:公众号|微信|客户端|网站|子网站|微博|账号|平台号|视频号|抖音|小程序|APP|媒体)"
+    r"(?:号|公众号|微信|客户端|网站|子网站|微博|账号|平台号|视频号|抖音|小程序|APP|媒体)"
 )
 _SENTENCE = re.compile(r"[。！？]|\d{4}年|^[×XＸ＊]{2,}.{0,3}$")
 
 
 # 围绕“四新”主攻“四化”; 向“新”而行、以“质”致远.
 _QUOTED_PAIR = re.compile(rf"“[{_H}\d+]{{1,4}}”([{_H}]{{0,3}})[、，]?([{_H}]{{1,4}}?)“[{_H}\d+]{{1,4}}”([{_H}]{{0,3}})")
-_AND = ("和", "与", "及", "以及", "或")
+_AND = re.compile("[和与及或]")
+# 超强台风“某某”: the name of a storm; “某某”号: that of a ship.
+_STORM = re.compile(r"(?:台风|飓风|热带风暴)(?:“[^”]{1,4}”[、和]?)*[“\"]$")
 _CLAUSE = re.compile(rf"[{_H}]*$")
 
 
@@ -38,8 +40,10 @@ def quoted(text: str) -> Iterator[Found]:
     for match in _QUOTES.finditer(text):
         group = match.lastindex or 1
         words = _GLOSS.sub("", match[group]).rstrip("，。、；,;")
-        if is_coined(words, text[match.end() : match.end() + 60]):
-            start = match.start(group)
+        start = match.start(group)
+        if is_coined(words, text[match.end() : match.end() + 60]) and not (
+            len(words) < 4 and _STORM.search(text, max(0, start - 16), start)
+        ):
             yield Found(start, start + len(words), words, type_of(words), "quoted", "", QUOTED)
     for match in _TITLED.finditer(text):
         if (match[1].endswith(_halls()) or _CALLED.match(match[2])) and not match[1].endswith(_names()):
@@ -55,7 +59,7 @@ def _pairs(text: str) -> Iterator[Found]:
         joined = "、" not in match[0] and "，" not in match[0]
         verb = match[1] + match[2] if joined else match[2]
         after = "" if joined else match[1]
-        if not verb.startswith(_AND) and 0 < len(verb) <= len(head) and (joined or 0 < len(after) == len(match[3])):
+        if not _AND.search(verb) and 0 < len(verb) <= len(head) and (joined or 0 < len(after) == len(match[3])):
             start, end = match.start() - len(verb), match.start(3) if joined else match.end()
             yield Found(start, end, text[start:end], "formula", "pattern", "", FRAME)
 
@@ -86,7 +90,7 @@ def is_coined(words: str, after: str = "") -> bool:
     >>> is_coined("财悦读", "品牌"), is_coined("十四五", "规划"), is_coined("问题"), is_coined("财政之声", "公众号")
     (True, False, False, False)
     """
-    return not _MEDIUM.match(after) and _may_be_coined(words)
+    return _may_be_coined(words) and not _MEDIUM.match(after)
 
 
 @lru_cache(maxsize=4096)

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ...knowledge import column
+from .echoes import COMPLEMENTS, echoes
 from .found import SHAPE, Found
 from .marks import Flat
-from .members import CHANCE, HINGES, LOOSE, Members, echoes, groups, hinged, members, openings, pairs
+from .members import CHANCE, HINGES, LOOSE, Members, groups, hinged, members, openings, pairs
 
 # “富民贷”、“助农贷”: each in marks of its own is a wording of its own.
 _APART = re.compile(r"[”’」』〞\"][、，,][“‘「『〝\"]")
@@ -24,12 +25,10 @@ _HINGES = frozenset(HINGES)
 # 政治性、先进性、群众性; 智能化、绿色化、融合化; 获得感、幸福感.
 _QUALITIES = frozenset("性化感")
 # What may stand where an equal member would go on: 以学思想、建新功、办实事为重点.
-_AFTER = re.compile(r"^(?:为|的|等|工作|活动|要求|目标|行动|主题|能力|机制|上)")
-# 用好、用活、用足: how something is done, no wording.
-_COMPLEMENTS = frozenset("好活足实深细优强快早透准稳牢紧严全大小多少")
+_AFTER = re.compile(r"(?:为|的|等|工作|活动|要求|目标|行动|主题|能力|机制|上)")
 _SENTENCE_END = frozenset("，。；！,;!\n：:")
 # 也有能力, 还有短板: the sentence goes on, no wording begins.
-_GOES_ON = frozenset("也还又都就将曾已只仍但且而并其这那我他你她")
+_BREAKS_OFF = re.compile("[也还又都将曾已只仍但且而并其这那我他你她]|就(?![业医近地])")
 
 
 @cache
@@ -38,19 +37,24 @@ def _verbs() -> frozenset[str]:
 
 
 @cache
-def _leads() -> tuple[str, ...]:
-    return column("slogan_words", kind="lead")
+def _leads() -> frozenset[str]:
+    return frozenset(column("slogan_words", kind="lead"))
+
+
+def _ends_in(words: str, endings: frozenset[str]) -> bool:
+    """Whether one of the endings, six characters at most, closes the words: a look-up for each length."""
+    return any(words[-size:] in endings for size in range(1, 7)) if words else False
 
 
 @cache
-def _topics() -> tuple[str, ...]:
+def _topics() -> frozenset[str]:
     """规模扩大、占比提升 tells of things; 迎难而上、聚力攻坚 exhorts."""
-    return column("slogan_words", kind="topic")
+    return frozenset(column("slogan_words", kind="topic"))
 
 
 @cache
-def _thing_ends() -> tuple[str, ...]:
-    return column("slogan_words", kind="thing")
+def _thing_ends() -> frozenset[str]:
+    return frozenset(column("slogan_words", kind="thing"))
 
 
 @cache
@@ -85,20 +89,20 @@ def _spans(cut: Members) -> Iterator[tuple[int, int]]:
         for first, last in stretches(cut):
             span = reader(cut, first, last)
             if span:
-                yield int(span[0]), int(span[1])
-    yield from (span for span in echoes(cut) if not _COMPLEMENTS.intersection(cut.flat[span[0] : span[1]]))
+                yield span
+    yield from echoes(cut)
     for first, last in pairs(cut):
         yield from _two_each(cut, first, last)
 
 
 def _two_each(cut: Members, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The members with the tail of the one before and, if they sing so, the head of the one after (民享为原则)."""
-    start, end = int(cut.ends[first - 1]) - 2, int(cut.ends[last])
+    start, end = cut.end[first - 1] - 2, cut.end[last]
     texts = [cut.flat[start : start + 2], *(cut.text(n) for n in range(first, last + 1))]
-    goes_on = last + 1 < len(cut.starts) and cut.joined[last + 1] and cut.dun[last + 1]
-    longer = [*texts, cut.text(last + 1)[:2]] if goes_on else texts
-    if goes_on and _twos(longer):
-        yield start, int(cut.starts[last + 1]) + 2
+    goes_on = last + 1 < len(cut.begin) and cut.joined[last + 1] and cut.dun[last + 1]
+    after = cut.text(last + 1) if goes_on else ""
+    if _AFTER.match(after, 2) and _twos([*texts, after[:2]]):
+        yield start, cut.begin[last + 1] + 2
     elif _twos(texts):
         yield start, end
 
@@ -109,7 +113,7 @@ def _twos(texts: Sequence[str]) -> bool:
     if count < 3 or len(set(texts)) < count or any(t in _thing_ends() for t in texts):
         return False
     if all(t[0] == texts[0][0] for t in texts):
-        return (texts[0][0] in verbs and not any(t[1] in _COMPLEMENTS for t in texts)) or all(
+        return (texts[0][0] in verbs and not any(t[1] in COMPLEMENTS for t in texts)) or all(
             t[1] in verbs for t in texts
         )
     return count > 3 and all(t[0] in verbs for t in texts) and sum(t[1] in verbs for t in texts) < 2
@@ -117,18 +121,17 @@ def _twos(texts: Sequence[str]) -> bool:
 
 def _equal(cut: Members, first: int, last: int) -> tuple[int, int] | None:
     """Members `first` to `last` with the tail of the one before, and the head of the one after where it fits."""
-    flat, size = cut.flat, int(cut.sizes[first])
-    before = cut.text(first - 1)
+    flat, before = cut.flat, cut.text(first - 1)
+    size = cut.end[first] - cut.begin[first]
     rest = before[:-size]
     texts = [before[-size:], *(cut.text(n) for n in range(first, last + 1))]
     comma = not cut.dun[first]
     if size == 4 and not _worth_four(texts, rest):
         return None
-    start, end = cut.ends[first - 1] - size, cut.ends[last]
-    after = cut.text(last + 1) if last + 1 < len(cut.starts) and cut.joined[last + 1] else ""
-    fits = _quality(after, texts) or (_AFTER.match(after[size:]) and (_verbal(texts) or _goes_along(after, texts)))
-    if after and not comma and cut.dun[last + 1] and fits:
-        texts, end = [*texts, after[:size]], cut.starts[last + 1] + size
+    start, end = cut.end[first - 1] - size, cut.end[last]
+    after = cut.text(last + 1) if last + 1 < len(cut.begin) and cut.joined[last + 1] else ""
+    if after and not comma and cut.dun[last + 1] and _goes_on(after, texts):
+        texts, end = [*texts, after[:size]], cut.begin[last + 1] + size
     whole = end >= len(flat) or flat[end] in _SENTENCE_END
     if comma and len(texts) == 2 and not rest and texts[0][0] == texts[1][0] and _is_sentence(flat, start, end):
         return start, end
@@ -137,8 +140,15 @@ def _equal(cut: Members, first: int, last: int) -> tuple[int, int] | None:
     if _sings(texts, cut=rest, comma=comma, whole=whole):
         return start, end
     if rest and len(texts) > 2 and not comma and _sings(texts[1:], cut="", comma=False, whole=whole):
-        return cut.starts[first], end
+        return cut.begin[first], end
     return None
+
+
+def _goes_on(after: str, texts: Sequence[str]) -> bool:
+    """Whether the longer member behind begins with one more of them: 以学思想、建新功、办实事为重点."""
+    if _quality(after, texts):
+        return True
+    return _AFTER.match(after, len(texts[0])) is not None and (_verbal(texts) or _goes_along(after, texts))
 
 
 def _quality(after: str, texts: Sequence[str]) -> bool:
@@ -154,7 +164,7 @@ def _goes_along(after: str, texts: Sequence[str]) -> bool:
 
 def _worth_four(texts: Sequence[str], rest: str) -> bool:
     """Four characters beside four are the commonest shape of all: they must begin their clause, or share a character."""
-    return not rest or any(a == b for a, b in zip(texts[0], texts[1], strict=True)) or rest.endswith(_leads())
+    return not rest or any(a == b for a, b in zip(texts[0], texts[1], strict=True)) or _ends_in(rest, _leads())
 
 
 def _is_sentence(flat: str, start: int, end: int) -> bool:
@@ -172,29 +182,43 @@ def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
     `cut`: what of the first member's clause stands before it; `whole`: the clause ends after the last.
     """
     size, count = len(texts[0]), len(texts)
-    same = [n for n in range(size) if all(t[n] == texts[0][n] for t in texts)]
+    same = _same_places(texts)
     if len(set(texts)) < count or len(same) == size:
         return False
     shared = [n for n in same if texts[0][n] not in _CHANCE]
     hinge = any(texts[0][n] in _HINGES and n < size - 1 for n in shared)
-    if not hinge and size > 3 and any(t.endswith(_thing_ends()) for t in texts):
+    if not hinge and size > 3 and any(_ends_in(t, _thing_ends()) for t in texts):
         return False
     if size == 3:
         return _three(texts, shared, cut=cut, comma=comma)
     if _only_tail(shared and same, size) and (count == 2 or size > 4):
         return False
+    if count == 2 and size > 4 and not hinge and _one_block(same):
+        return False
     if comma:
         return len(shared) >= max(2, (size + 1) // 3) and not cut
-    if cut and not cut.endswith(_leads()):
+    if cut and not _ends_in(cut, _leads()):
         return _frame_shows(texts, shared, hinged=hinge, whole=whole)
     if size == 4:
-        return bool(shared) or (whole and count < 4 and not any(t.startswith(_topics()) for t in texts))
+        return bool(shared) or (whole and count < 4 and not any(t[:2] in _topics() for t in texts))
     return len(shared) >= (1 if size < 7 else 3 if count == 2 else 2) or (count > 2 and bool(shared) and len(same) > 2)
+
+
+def _same_places(texts: Sequence[str]) -> list[int]:
+    """Where all members have the same character."""
+    if len(texts) == 2:
+        return [n for n, (one, other) in enumerate(zip(*texts, strict=True)) if one == other]
+    return [n for n, column in enumerate(zip(*texts, strict=True)) if len(set(column)) == 1]
 
 
 def _only_tail(shared: Sequence[int], size: int) -> bool:
     """自然规律、市场规律: the same noun twice is a list."""
     return bool(shared) and list(shared) == list(range(shared[0], size))
+
+
+def _one_block(same: Sequence[int]) -> bool:
+    """丰富品牌内涵、提升品牌效应: what comes back is a word, no frame."""
+    return len(same) > 1 and same[-1] - same[0] == len(same) - 1
 
 
 def _frame_shows(texts: Sequence[str], shared: Sequence[int], *, hinged: bool, whole: bool) -> bool:
@@ -207,33 +231,39 @@ def _frame_shows(texts: Sequence[str], shared: Sequence[int], *, hinged: bool, w
 def _three(texts: Sequence[str], shared: Sequence[int], *, cut: str, comma: bool) -> bool:
     """学政策、学技能, 走出去,引进来: a verb each. 智能化、绿色化、融合化: three qualities. 更安心、更省心、更舒心: one frame."""
     if all(t[0] in _verbs() for t in texts):
-        return not cut or ((0 in shared or len(texts) > 2) and not comma) or cut.endswith(_leads())
+        return not cut or ((0 in shared or len(texts) > 2) and not comma) or _ends_in(cut, _leads())
     if comma or len(texts) < 3 or 2 not in shared or any(t in _stock() for t in texts):
         return False
     return texts[0][2] in _QUALITIES or all(t[0] == texts[0][0] for t in texts)
 
 
 def _loose(cut: Members, first: int, last: int) -> tuple[int, int] | None:
-    """党有号召、妇联有行动: unequal members around the same hinge, each a clause of its own; 坚持 before them is no part."""
+    """党有号召、妇联有行动: unequal members around the same hinge, each a clause of its own.
+
+    坚持 before them is no part, nor what follows 的 after the last; (建设)就业有门路、生活有奔头的 begins where the others do.
+    """
     texts = [cut.text(n) for n in range(first - 1, last + 1)]
     lead = max((len(w) for w in _leads() if texts[0].startswith(w)), default=0)
-    texts[0] = texts[0][lead:]
-    if (
-        len({len(t) for t in texts}) == 1
-        or min(map(len, texts)) < 4
-        or any(_unhinged().search(t) or t[0] in _GOES_ON for t in texts)
-    ):
+    trail = len(texts[-1]) - (texts[-1] + "的").index("的")
+    texts[0], texts[-1] = texts[0][lead:], texts[-1][: len(texts[-1]) - trail]
+    hinge = next((h for h in LOOSE if all(h in t[1:-1] for t in texts)), "")
+    if not hinge or cut.joined[first - 1] or min(map(len, texts)) < 4:
         return None
-    if not any(all(h in t[1:-1] for t in texts) for h in LOOSE) or cut.joined[first - 1]:
+    if trail and len({t[::-1].index(hinge) for t in texts}) == 1 and len(texts[0]) > len(texts[1]):
+        lead += len(texts[0]) - len(texts[1])
+        texts[0] = texts[0][-len(texts[1]) :]
+    elif len({len(t) for t in texts}) == 1:
         return None
-    return cut.starts[first - 1] + lead, cut.ends[last]
+    if any(_unhinged().search(t) or _BREAKS_OFF.match(t) for t in texts):
+        return None
+    return cut.begin[first - 1] + lead, cut.end[last] - trail
 
 
 def _opened(cut: Members, first: int, last: int) -> tuple[int, int] | None:
     """Three or more members that open with the same verb; the first may stand at the end of a clause (坚持抓思想引领)."""
     first -= 1
-    verb, before = cut.flat[cut.starts[first]], cut.text(first - 1)
+    verb, before = cut.flat[cut.begin[first]], cut.text(first - 1)
     at = before.rfind(verb, -10)
     if at < 0 or len(before) - at < 3 or cut.sizes[first] > 9:
         return None
-    return cut.starts[first - 1] + at, cut.ends[last]
+    return cut.begin[first - 1] + at, cut.end[last]
