@@ -29,6 +29,11 @@ def span(rows: list[dict[str, str]], doc: str, text: str) -> str:
     return f"{row['start']},{row['end']}"
 
 
+def span_of(out: Path, text: str) -> str:
+    with (out / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
+        return span(list(csv.DictReader(file)), DOC, text)
+
+
 @pytest.fixture
 def out(small_corpus: Path, tmp_path: Path) -> Path:
     analysis.analyze(small_corpus, tmp_path / "out")
@@ -179,6 +184,17 @@ def test_a_stale_decision_says_where_its_text_went(small_corpus: Path, out: Path
     (row,) = rows_of(out / "corrections_applied.csv")
     assert row["outcome"] == "stale"
     assert f"stands at {start + 2}–{end + 2}" in row["why"]
+
+
+def test_a_decision_without_a_quote_is_told_when_its_text_changes(small_corpus: Path, out: Path) -> None:
+    at = span_of(out, "226户")
+    decide(small_corpus, f"{DOC},claims,{at},subject,庭院,,A")
+    assert analysis.analyze(small_corpus, out).notices == ()
+    path = small_corpus / DOC
+    path.write_text(path.read_text(encoding="utf-8").replace("226户", "330户"), encoding="utf-8")
+    (notice,) = analysis.analyze(small_corpus, out).notices
+    assert notice.startswith("corrections.csv line 2: made on “226户”, there stands “330户” now")
+    assert analysis.analyze(small_corpus, out).notices == (notice,)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "corrected",
     ),
     "failures": ("doc", "stage", "error", "hint"),
-    "sections": ("doc", "section", *_SPAN, "heading", "themes", "scores", "status", "text", "part", "terms", "corrected"),
+    "sections": ("doc", "section", *_SPAN, "heading", "themes", "scores", "status", "text", "part", "terms", "reliability", "corrected"),
     "keywords": ("doc", "rank", "term", "score", "count", "report_count"),
     "slogan_mentions": ("doc", "section", *_SPAN, "text", "slogan", "type", "evidence", "family", "corrected"),
     "slogans": (
@@ -53,7 +53,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "theme", "province", "city", "year", "reports", "sections", "sections_in_theme", "share", "share_sections",
         "share_low", "share_high", "level", "method", "reports_missing", "change", "keyness_z", "claims_achieved",
         "claims_planned", "top_terms", "top_slogans", "example_doc", "example_raw_start",
-        "corrected",
+        "reliability", "corrected",
     ),
     "theme_by_place": ("theme",),
     "theme_by_year": ("theme",),

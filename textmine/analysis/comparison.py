@@ -26,7 +26,12 @@ Tables = dict[str, "pd.DataFrame"]
 
 def reads(corpus: Path, choice: str) -> list[str]:
     """What the set-level passes read besides the store, as digests: part of the set's fingerprint."""
-    beside = [(corpus / n).read_bytes() if (corpus / n).is_file() else b"" for n in (EXPECTED, corrections.FILE)]
+    from ..corpus import reliability
+
+    beside = [
+        (corpus / n).read_bytes() if (corpus / n).is_file() else b""
+        for n in (EXPECTED, corrections.FILE, reliability.FILE)
+    ]
     books = [f"{p.name}:{t}:{d}" for p in pipeline.selected(choice) for t, d in sorted(p.fingerprints.items())]
     return [*(staleness.digest_of(content.hex()) for content in beside), *books]
 
@@ -52,7 +57,7 @@ def tables(store: Store, corpus: Path, seconds: dict[str, float], decisions: Seq
     """Every table of the contract, by its file's name without `.csv`; `decisions` are laid over what the store holds."""
     import pandas as pd
 
-    from ..corpus import duplicates, keyness, keywords, reuse
+    from ..corpus import duplicates, keyness, keywords, reliability, reuse
 
     found = _found(store)
     terms = store.frame("terms")
@@ -79,7 +84,8 @@ def tables(store: Store, corpus: Path, seconds: dict[str, float], decisions: Seq
         )
     result["failures"] = store.frame("failures").drop(columns=["parts"])
     result["corrections_applied"] = pd.DataFrame(applied.log, columns=list(corrections.LOG))
-    return result | frames
+    result |= frames
+    return result | reliability.mark(result, reliability.read(corpus))
 
 
 def _found(store: Store) -> Tables:

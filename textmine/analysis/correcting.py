@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from .. import corrections
@@ -26,6 +27,35 @@ def home_of(outputs: Path, corpus: Path | None = None) -> tuple[Path, str]:
             "the folder of the reports is not where it was", place=str(folder), hint="name it: --corpus FOLDER"
         )
     return folder, str(choice)
+
+
+def look_again(store: Store, decisions: Iterable[Correction]) -> list[str]:
+    """Decisions without a quote, whose text is not the one they were first carried out on in these results.
+
+    They are carried out all the same: a run from nothing could not know of it, and must give the same tables.
+    """
+    before, now, told = store.fact("decided on") or {}, {}, []
+    for made in decisions:
+        if made.quote:
+            continue
+        key = "|".join(map(str, (made.doc, made.table, made.start, made.end, made.column)))
+        said = _said(store, made)
+        now[key] = before.get(key, said)
+        if now[key] != said:
+            told.append(
+                f"{made.place}: made on “{now[key]}”, there stands “{said}” now; look again, and add a column quote"
+            )
+    store.remember("decided on", now)
+    return told
+
+
+def _said(store: Store, made: Correction) -> str:
+    if made.start is None:
+        rows = store.query("SELECT sha256[1:12] FROM reports WHERE doc = ?", [made.doc])
+    else:
+        rows = store.query("SELECT clean FROM texts WHERE doc = ?", [made.doc])
+        rows = [(corrections.quote_of(text[made.start : made.end]),) for (text,) in rows]
+    return str(rows[0][0]) if rows else ""
 
 
 def correct(

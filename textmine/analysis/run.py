@@ -14,7 +14,7 @@ from ..errors import StoreError
 from ..reading import Job, Outcome, lost, work
 from ..records import Failure
 from ..store import FILE, Store, merged
-from . import comparison, writing
+from . import comparison, correcting, writing
 from .planning import Plan, plan
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Run:
     failures: tuple[Failure, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     tables_written: bool = False
+    notices: tuple[str, ...] = ()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """A table by its name."""
@@ -104,6 +105,7 @@ def analyze(
         store.remember("corpus", [str(corpus.absolute()), pipeline])
         store.replace(todo.removed, {})
         _do(store, [job for job, _ in todo.todo], run, workers, cluster, progress)
+        run.notices = tuple(correcting.look_again(store, decisions))
         fingerprint = staleness.set_fingerprint(store.known(), comparison.reads(corpus, pipeline))
         wanted = writing.Wanted(save_text=save_text, xlsx=xlsx, report=report)
         if store.fact("set") != fingerprint or not writing.complete(store, folder, wanted):

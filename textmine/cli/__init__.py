@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..errors import TextmineError
-from . import correct, explore, project, run, stages
+from . import codebook, correct, explore, project, run, stages
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -22,7 +22,14 @@ def cli() -> None:
     """
 
 
-for command in (*run.COMMANDS, *stages.COMMANDS, *explore.COMMANDS, *correct.COMMANDS, *project.COMMANDS):
+for command in (
+    *run.COMMANDS,
+    *stages.COMMANDS,
+    *explore.COMMANDS,
+    *codebook.COMMANDS,
+    *correct.COMMANDS,
+    *project.COMMANDS,
+):
     cli.add_command(command)
 
 

@@ -29,6 +29,8 @@ def print_summary(run: Run) -> None:
 
         click.echo(f"  {left_alone(run.plan.others)}")
     _corrections(run.folder / "corrections_applied.csv")
+    for notice in run.notices:
+        click.echo(f"  {click.style('look again', fg='yellow')} {notice}")
     _themes(run.folder)
     page = run.folder / "report.html"
     click.echo(f"tables: {run.folder}/*.csv" + (f"   to look at: {page}" if page.is_file() else ""))

@@ -30,7 +30,7 @@ SUFFIXES = frozenset(
      ".rtf", ".odt", ".ofd", ".ceb", ".caj"}
 )  # fmt: skip
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
-OWN = frozenset({"metadata.csv", "corrections.csv", "expected.csv"})
+OWN = frozenset({"metadata.csv", "corrections.csv", "expected.csv", "reliability.csv"})
 COLUMNS = (
     "doc", "title", "organisation", "province", "city", "county", "place_code", "year", "covers_achieved",
     "covers_planned", "genre", "published", "source_url", "retrieved", "pipeline", "note",
