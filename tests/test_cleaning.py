@@ -121,3 +121,44 @@ def test_the_reports_own_notes_are_a_marked_part() -> None:
     cleaned = clean(BODY + "名词解释\n1.两癌：指宫颈癌和乳腺癌，是威胁妇女健康的主要疾病，需要及早筛查。\n")
     assert cleaned.notes_start is not None
     assert cleaned.text[cleaned.notes_start :].startswith("名词解释")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任单位：市妇联、市教育局",
+        "联系电话：12338",
+        "附件：市妇联2024年重点任务分工表",
+        "来源于群众、扎根于群众，是妇联组织的根本所在。",
+        "编辑出版《清河妇女志》，向基层发放读本2000册。",
+        "图1 2019—2023年培训妇女人数",
+        "满意",
+        "全年平均气温16.6℃，多云天气居多，降水偏少。",
+        "在官方微信公众号开设专栏，推送文章120篇，阅读量超过30万次。",
+        "更多妇女走出家门、走上讲台。",
+        "下载使用“法治妇联”小程序的妇女达到3万人，点击量居全省前列。",
+    ],
+)
+def test_what_a_report_itself_may_say_stays(line: str) -> None:
+    head, tail = BODY.split("二、")
+    text = f"市妇联2023年工作总结\n{head}{line}\n二、{tail}"
+    assert line in clean(text).text.split("\n")
+
+
+def test_a_page_number_goes_from_within_a_sentence_and_dashes_of_its_own_stay() -> None:
+    text = BODY.replace("妇女2万余人次", "妇女2万\n— 3 —\n余人次，实施“1—3—5”行动")
+    assert "覆盖妇女2万余人次，实施“1—3—5”行动，营造浓厚氛围。" in clean(text).text
+
+
+def test_words_that_markup_sets_on_lines_of_their_own_are_joined() -> None:
+    block = "深入推进“\n美丽庭院\n”创建，带动农户三千余户参与其中，村容村貌焕然一新，群众满意度不断提升。\n\n"
+    text = "".join(line + "\n\n" for line in BODY.split("\n")) + block + block.replace("美丽庭院", "最美家庭")
+    lines = clean(text.replace("二、", block * 2 + "二、")).text.split("\n")
+    assert "深入推进“美丽庭院”创建，带动农户三千余户参与其中，村容村貌焕然一新，群众满意度不断提升。" in lines
+
+
+def test_numbered_headings_are_no_running_heads() -> None:
+    heads = "".join(
+        f"2.政府性基金预算\n第{n}项收入完成情况良好，比上年增长百分之五，支出有力保障民生。\n" for n in "一二三四五"
+    )
+    assert clean(BODY + heads, "a.pdf").text.count("2.政府性基金预算") == 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+LINE = 200  # characters at most of a line that is furniture with a date in it
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{2})\.(\d{2})\.((?:19|20)\d{2})(?!\d)")
 _TWO_DIGITS = re.compile(r"(?:时间|日期)\s*[：:]\s*(\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -31,7 +32,7 @@ def facts_of(lines: Sequence[str], properties: Mapping[str, str]) -> dict[str, s
     if published := _published(lines) or _day(properties.get("published", "")):
         found["published"] = published
     for name, pattern in (("attribution", _SOURCE), ("issuer", _ISSUER)):
-        value = next((m[1] for line in lines if (m := pattern.search(line))), "")
+        value = next((m[1] for line in lines if len(line) <= LINE and (m := pattern.search(line))), "")
         if value and not _DAY.search(value):
             found[name] = value
     return found | {k: properties[k] for k in ("site", "source_url", "retrieved") if properties.get(k)}
@@ -41,9 +42,9 @@ def _published(lines: Sequence[str]) -> str:
     """The page's own date: the one labelled so, else one beside 来源 or a reading count, else one that stands alone."""
     best, score, told = "", 0, False
     for before, raw in zip(["", *lines], lines, strict=False):
-        line = _plain(raw)
-        match = _DAY.search(line)
-        if match and len(line) <= 200 and not _NEVER.search(line):
+        line = raw if len(raw) > LINE else _plain(raw)
+        match = _DAY.search(line) if len(line) <= LINE else None
+        if match and not _NEVER.search(line):
             points = _points(line, match, before, told)
             if points > score:
                 best, score = _day(match[0]), points

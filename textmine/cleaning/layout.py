@@ -34,6 +34,7 @@ LONG_LINE = 30  # characters from which a line is a paragraph, no heading
 PARTED = 0.7  # share of a text's sentences behind which a blank line stands, where such lines part its paragraphs
 MANY = 4  # lines of one width that end in mid-sentence; fewer may be chance
 _COUNTED = re.compile(r"^\d{1,2}(?!\d)")
+_NUMBERED = re.compile(r"\d[ \t]?(?:[—－–-]|页)|[Pp]age ?\d")
 _WITHIN = re.compile(
     rf"(?<=[{HAN}，、])\n*[ \t\u3000]*(?:[—－–-]{{1,2}} ?(\d{{1,3}}) ?[—－–-]{{1,2}}|第 ?(\d{{1,3}}) ?页(?:[，,/ ]*共 ?\d{{1,3}} ?页)?"
     rf"|[Pp]age ?(\d{{1,3}})(?: of \d+)?)[ \t\u3000]*\n*(?=[{HAN}0-9%，、。；）])"
@@ -114,9 +115,9 @@ def hard_wrapped(text: str) -> list[int]:
     >>> hard_wrapped("工作总结\n" + ("　　" + "全市妇联组织宣讲活动" * 2 + "\n" + "全市妇联组织宣讲活动" * 2 + "来了\n办好。\n") * 3)
     [1, 2, 4, 5, 7, 8]
     """
-    if len(text) > NARROW * (text.count("\n") + 1):
-        return []
     lines = text.split("\n")
+    if len(text) > NARROW * sum(len(line) > 4 for line in lines):
+        return []
     ways = [[_row(line, measure) for line in lines] for measure in (_columns, _characters)]
     found = [(_wrap_width(rows), rows) for rows in ways]
     (_, low, high), rows = max(found, key=lambda way: way[0][0])
@@ -253,7 +254,7 @@ def page_numbers_in_sentences(text: str) -> Iterator[Edit]:
     They go with the line ends beside them where a sentence goes on: the only thing that is taken out of a sentence, and
     only where several count up, or the number says that it is a page's.
     """
-    if not any(sign in text for sign in "—-－–页P"):
+    if not _NUMBERED.search(text):
         return
     found = list(_WITHIN.finditer(text))
     numbers = [int(next(g for g in m.groups() if g)) for m in found]
@@ -265,7 +266,8 @@ def page_numbers_in_sentences(text: str) -> Iterator[Edit]:
         )
         before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         after = text[match.end() : match.end() + 12]
-        if "\n" in match[0] and (_HEADING_START.match(after) or kind_of(before)):
+        alone = match[0].startswith("\n") and match[0].endswith("\n")
+        if "\n" in match[0] and (not alone or _HEADING_START.match(after) or kind_of(before)):
             continue
         title = (
             "\n" in match[0]

@@ -240,6 +240,8 @@ def _speaks_of_the_page(flat: str) -> Verdict:
 
 def _run_together(text: str) -> Verdict:
     """Furniture whose pieces the page sets side by side: date, views, settings, buttons, script, without a sentence."""
+    if text[-1] in "。；！，" and not any(sign in text for sign in "<{=&"):
+        return NONE
     rest = _flat(_SCRIPTED.sub("", text))
     scripted = len(rest) < len(_flat(text))
     if not scripted and (text[-1] in "。；！，" or not _STAMPED.search(rest)):
@@ -274,5 +276,10 @@ def is_prose(line: Line) -> bool:
     text = line.text
     if len(text) < PROSE_LENGTH or line.marks & {"link", "hidden", "title"} or "\t" in text:
         return False
-    signs = sum(map(text.count, "。；！？，、,;"))
-    return signs >= 1 + len(text) // 200 and (text[-1] in ENDS or signs >= 2) and not judge(text).rule
+    least = max(1 + len(text) // 200, 2 - (text[-1] in ENDS))
+    return _has_signs(text, least) and not judge(text).rule
+
+
+def _has_signs(text: str, least: int) -> bool:
+    """Whether a line holds so many signs of sentences; most lines do by their commas alone."""
+    return text.count("，") >= least or sum(map(text.count, "。；！？，、,;")) >= least

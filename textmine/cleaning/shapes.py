@@ -43,6 +43,7 @@ _PUBLISHED = re.compile(
 )
 _CRUMBS = re.compile(r"^[^。；，！？0-9]{1,24}(?:\s*(?:[>›»→]+|[-=]>|/)\s*[^。；！？>›»→/]{1,40}){2,}\s*[>›»→/]*$")
 _COUNTED = re.compile(r"^[\u4e00-\u9fff]{2}\s*[（(]\s*\d+\s*[）)]$")
+_COUNTS = re.compile(r"^(?:(?:阅读量?|点?赞|在看|浏览量?|评论|收藏|分享|转发|喜欢|观看|播放)\s*[\d.]+\s*万?\+?\s*)+$")
 _SCENE = re.compile(r"^图[一二三四五六七八九十\d]{0,2}[：:]?.{2,12}(?:现场|合影|剪影|留影|掠影|场景|瞬间)。?$")
 
 
@@ -75,7 +76,7 @@ def _by_shape_at_the_edge(text: str) -> str:
         return ""
     if _WEATHER.match(text):
         return "weather"
-    if _PUBLISHED.match(text) or _COUNTED.match(text):
+    if _PUBLISHED.match(text) or _COUNTED.match(text) or _COUNTS.match(text):
         return "time of publication"
     if _CRUMBS.match(text):
         return "breadcrumb"
