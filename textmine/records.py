@@ -174,7 +174,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A numeric claim, guidelines §1. `low`, `high`: in `unit`, multiplied out; None where the side is open."""
+    """A numeric claim, guidelines §1. `low`, `high`: in `unit`, multiplied out; None where the side is open.
+
+    `commitment`: how firmly a plan is held, 4 (确保) to 1 (争取); None where it says the figure plainly, or is no plan.
+    """
 
     section: int
     claim: int
@@ -194,6 +197,7 @@ class Claim:
     sentence: str
     rule: str
     indicator: str = ""
+    commitment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

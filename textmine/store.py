@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE = "textmine.duckdb"
 
 Columns = dict[str, list[Any]]
@@ -52,7 +52,7 @@ TABLES: dict[str, dict[str, str]] = {
         "doc": "VARCHAR", "section": "INTEGER", "claim": "INTEGER", **_SPAN, "text": "VARCHAR", "low": "DOUBLE",
         "high": "DOUBLE", "unit": "VARCHAR", "comparator": "VARCHAR", "kind": "VARCHAR", "status": "VARCHAR",
         "direction": "VARCHAR", "subject": "VARCHAR", "indicator": "VARCHAR", "scope": "VARCHAR", "year": "INTEGER",
-        "theme": "VARCHAR", "sentence": "VARCHAR", "rule": "VARCHAR",
+        "theme": "VARCHAR", "sentence": "VARCHAR", "rule": "VARCHAR", "commitment": "INTEGER",
     },
     "mentions": {
         "doc": "VARCHAR", "section": "INTEGER", **_SPAN, "text": "VARCHAR", "slogan": "VARCHAR", "type": "VARCHAR",

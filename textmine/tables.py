@@ -38,7 +38,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "claims": (
         "doc", "section", "claim", *_SPAN, "text", "low", "high", "unit", "comparator", "kind", "status", "direction",
-        "subject", "indicator", "scope", "year", "theme", "sentence", "rule", "corrected",
+        "subject", "indicator", "scope", "year", "theme", "sentence", "rule", "commitment", "corrected",
     ),
     "indicators": (
         "indicator", "province", "city", "year", "status", "low", "high", "unit", "comparator", "doc", "claim",
@@ -69,6 +69,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "line", "doc", "table", "start", "end", "column", "value", "was", "note", "coder", "outcome", "why",
     ),
 }  # fmt: skip
+
+# What a column's name alone does not say; docs/columns.md shows it.
+NOTES: dict[str, dict[str, str]] = {
+    "claims": {
+        "subject": "what is measured, in the words of the text",
+        "scope": "whose figure it is, where the clause or the heading says so: 全省, 市本级, 本单位, a county by its full name",
+        "year": "the year named in the sentence (去年 and 明年 counted from the report's 今年), else the report's period",
+        "commitment": "how firmly a plan is held: 4 确保 (必须, 保证), 3 a floor (不低于, 不少于, 以上), 2 力争 (努力), "
+        "1 争取 (预计, 有望); empty where a plan states its figure plainly, and for what is no plan",
+    },
+}
 
 # The order of rows; tables that are ranked when they are made keep their order.
 ORDER: dict[str, tuple[str, ...]] = {

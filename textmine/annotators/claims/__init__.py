@@ -6,7 +6,6 @@ year and scope of one, `subject` names what it measures.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,7 +13,8 @@ from ...pipeline import Pipeline
 from ...quantities import Quantity, find_quantities
 from ...quantities.units import Unit, read
 from ...records import Claim, Report, Section
-from .meaning import direction_of, scope_of, status_of, year_of
+from .meaning import Meaning
+from .phrases import scope_of
 from .subject import Subjects
 
 # The longest sentence with a claim in the 62 real files has 715 characters. A text without full stops is parted here, at a
@@ -54,42 +54,56 @@ def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
 
 
 def _claims_of(report: Report, section: Section, quantities: list[Quantity], first: int) -> Iterator[Claim]:
-    """The claims of one section; subjects carry over from one to the next within a sentence."""
+    """The claims of one section, sentence by sentence."""
     if not quantities:
         return
-    bounds = _sentences(report.text, section)
-    number = 0
-    subjects: Subjects | None = None
-    for count, quantity in enumerate(quantities):
-        while number < len(bounds) - 1 and quantity.start >= bounds[number][1]:
-            number, subjects = number + 1, None
-        start, end = bounds[number]
-        if subjects is None:
-            inside = quantities[count : bisect_left(quantities, end, lo=count, key=lambda q: q.start)]
-            subjects = Subjects(report.text, start, end, inside)
-        sentence = report.text[start:end]
-        before = report.text[start : quantity.start]
-        after = report.text[quantity.end : end]
-        status = status_of(section, quantity, before, after)
-        yield Claim(
-            section=section.section,
-            claim=first + count + 1,
-            start=quantity.start,
-            end=quantity.end,
-            text=quantity.text,
-            low=quantity.low,
-            high=quantity.high,
-            unit=quantity.unit,
-            comparator=quantity.comparator,
-            kind=quantity.kind,
-            status=status,
-            direction=direction_of(quantity, before, after),
-            subject=subjects.of(quantity),
-            year=year_of(report.metadata, status, before),
-            scope=scope_of(before),
-            sentence=sentence.strip(),
-            rule=quantity.rule,
-        )
+    subjects, meaning = Subjects(section.heading.rsplit(" › ", 1)[-1]), Meaning(section, report.metadata)
+    count, at = first, 0
+    for start, end in _sentences(report.text, section):
+        inside: list[Quantity] = []
+        while at < len(quantities) and quantities[at].start < end:
+            inside.append(quantities[at])
+            at += 1
+        if inside:
+            subjects.open(report.text, start, end, inside)
+            meaning.open(report.text, start, inside)
+            sentence = report.text[start:end].strip()
+            for number, quantity in enumerate(inside):
+                count += 1
+                yield _claim(section, count, quantity, sentence, number, subjects, meaning)
+
+
+def _claim(
+    section: Section,
+    count: int,
+    quantity: Quantity,
+    sentence: str,
+    number: int,
+    subjects: Subjects,
+    meaning: Meaning,
+) -> Claim:
+    """One quantity as a claim; subject before scope, which is found on the way to it."""
+    status, direction, year, commitment = meaning.read(number)
+    return Claim(
+        section=section.section,
+        claim=count,
+        start=quantity.start,
+        end=quantity.end,
+        text=quantity.text,
+        low=quantity.low,
+        high=quantity.high,
+        unit=quantity.unit,
+        comparator=quantity.comparator,
+        kind=quantity.kind,
+        status=status,
+        direction=direction,
+        subject=subjects.of(number),
+        year=year,
+        scope=subjects.scope or scope_of(section.heading),
+        sentence=sentence,
+        rule=quantity.rule,
+        commitment=commitment,
+    )
 
 
 def _sentences(text: str, section: Section) -> list[tuple[int, int]]:

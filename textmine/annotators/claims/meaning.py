@@ -1,99 +1,187 @@
-"""Status, direction, year and scope of a claim, from the words around its quantity."""
+"""Status, direction, year and promise of each claim of a sentence, from the words before it and what went before them.
+
+Reading order: `Meaning.of` reads the clause of one quantity; `_Time` remembers across the clauses of a sentence whether it is
+done or ahead and which year it tells of (去年…，今年…); `direction_of`, `status_of`, `year_of`, `promise_of` decide.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
 
-from ...firewall import fold
-from ...knowledge import column
 from ...quantities import Quantity
 from ...records import Metadata, Section
+from .lexicon import terms
+from .phrases import counted
+from .signs import Signs, read
 
-_YEAR = re.compile(r"(?<![比较])((?:19|20)\d{2})年")
-_NORM = re.compile(r"每年|全年|每次|每人|不得|严禁|标准|限额|上限|一律|严格")
-_CLAUSE = re.compile(r"[，,。；：:！]")
-_GAP = re.compile(r"[、和与及]")
+_CLAUSE = re.compile(r"[，,。；;：:！!?？\n\t]")
+_BRACKET = re.compile(r"[（(][^()（）]*[)）]?")
+_RATES = frozenset({"percent", "points", "multiple"})
+_LISTED = re.compile(
+    r"(?:[\d.%、和约超近达了均也各再又仅为]|分别|左右|以上|个百分点|同比|名义|实际|不低于|不少于|超过)*"
+)
+_OWN_NAME = re.compile(r"总投资|累计|总数|总量|达到?$|占|率$|比例$|比重$|占比$|指数$")
+_FULFILLED = re.compile(
+    r"[^，,。；]{0,14}(?:已|均|全部|全面|如期|圆满|提前)+(?:完成|建成|落实|兑现)|[^，,。；]{0,8}超额完成"
+)
+_AIMED = re.compile(r"[^，,。；]{0,10}为目标")
+# 要 plans in a speech; 主要, 重要, 需要, 要求 and the like are words of their own.
+_MUST = re.compile(r"(?<![主重需纪必概摘紧首只不还])要(?![求素点闻件害道塞])")
+_LASTING = ("连续", "延续")  # a state that has lasted is true already, even among plans
+_DOUBLED = ("翻", "倍增", "成倍")
+_SPEAKS = frozenset({"speech"})
 
 
-@cache
-def words(label: str) -> re.Pattern[str]:
-    """The words of one label of claim_words.csv, longest first."""
-    return re.compile("|".join(map(re.escape, sorted(column("claim_words", label=label), key=len, reverse=True))))
+class Meaning:
+    """The signs of one sentence, taken in from left to right."""
 
+    def __init__(self, section: Section, facts: Metadata) -> None:
+        self.section, self.facts = section, facts
+        self.now, self.reviewed = _this_year(section, facts), _reviewed(facts)
 
-def clause_of(before: str) -> str:
-    """The words of the quantity's own clause before it.
+    def open(self, text: str, start: int, quantities: Sequence[Quantity]) -> None:
+        """Goes on to the next sentence."""
+        self.text, self.at, self.quantities = text, start, quantities
+        self.status, self.toward = "", False
+        self.year: int | None = None
+        self.change: str | None = ""
+        self.promise, self.listed = 0, False
 
-    >>> clause_of("全省生产总值突破3万亿元、比上年增长")
-    '全省生产总值突破3万亿元、比上年增长'
-    """
-    return _CLAUSE.split(before)[-1]
+    def read(self, number: int) -> tuple[str, str | None, int | None, int | None]:
+        """Status, direction, year and promise of the sentence's quantity of that number; asked in the order they stand."""
+        quantity = self.quantities[number]
+        *earlier, own = _CLAUSE.split(self.text[self.at : quantity.start])
+        new_clause = bool(earlier) or number == 0
+        for clause in earlier:
+            self._take(read(clause), clause)
+        if new_clause:
+            self.change, self.promise = "", 0
+        signs = read(own)
+        own_status = self._take(signs, own)
+        self.at = quantity.end
+        after = self.text[quantity.end : quantity.end + 24]
+        self.promise = signs.promise or self.promise
+        status = self._status(quantity, signs, own_status, after)
+        direction = self._direction(quantity, signs, own, new_clause)
+        if direction and signs.change in ("up", "down") and quantity.kind not in _RATES and counted(after):
+            direction = self.change = None  # 提升4项行动: the verb governs the noun behind the number
+        return status, direction, self._year(status), self._promise(quantity, status)
 
+    def _take(self, signs: Signs, words: str) -> str:
+        """Remembers what a clause says of time; gives the status that it says for itself."""
+        status = signs.status
+        opens = signs.opens
+        if status in ("", "now") and self.facts.genre in _SPEAKS:
+            status = "ahead" if _MUST.search(words) else "done" if words.endswith("了") else status
+            opens = bool(status)
+        if signs.year is not None or signs.shift:
+            year = signs.year if signs.year is not None else self._shifted(signs.shift)
+            self.year, self.toward = year, signs.toward
+            opens, status = (True, status or self._by_year(year)) if signs.year is not None else (opens, status)
+        if status and opens:
+            self.status = status
+        return status
 
-def status_of(section: Section, quantity: Quantity, before: str, after: str) -> str:
-    """achieved, planned, or rule: the section's, unless the clause itself says otherwise.
+    def _by_year(self, year: int | None) -> str:
+        """A year reviewed is done within a plan, one to come is ahead within a review."""
+        if year is None or self.now is None:
+            return ""
+        if self.section.status == "planned":
+            return "done" if year < self.now and not self.toward else "now"
+        return (
+            "ahead"
+            if self.reviewed is not None and year > max(self.reviewed, *self.facts.covers_achieved, 0)
+            else "now"
+        )
 
-    A standing norm is a rule: 会务费全年不超过3万元.
-    """
-    clause, rest = clause_of(before), _CLAUSE.split(after)[0]
-    if section.status != "planned":
-        if quantity.comparator == "at_most" and quantity.kind == "money" and _NORM.search(clause):
-            return "rule"
-        if words("ahead").search(clause + rest):
+    def _shifted(self, shift: str) -> int | None:
+        if shift == "reviewed":
+            return self.reviewed
+        return self.now + int(shift) if self.now is not None else None
+
+    def _status(self, quantity: Quantity, signs: Signs, own: str, after: str) -> str:
+        """achieved, planned, or rule: the clause's own sign, else the sentence's, else the section's.
+
+        A bound that holds for each, or that one must keep, is a rule: 会务费全年不超过3万元.
+        """
+        planned = self.section.status == "planned"
+        if not planned and quantity.comparator in ("at_most", "at_least"):
+            money = quantity.kind == "money" and quantity.comparator == "at_most"
+            if signs.oblige or (signs.each and (money or self._obliged())):
+                return "rule"
+        if _AIMED.match(after):
             return "planned"
-        return "achieved"
-    if words("done").search(clause) and not re.search(
-        r"[高低快多]于(?:去年|上年)|比(?:去年|上年)|较(?:去年|上年)", clause
+        sign = own or self.status
+        if sign == "ahead" and not _FULFILLED.match(after):
+            return "planned"
+        if sign == "done" or _FULFILLED.match(after):
+            return "achieved"
+        if quantity.kind == "duration" and quantity.text.startswith(_LASTING) and not self.promise:
+            return "achieved"
+        return "planned" if planned else "achieved"
+
+    def _obliged(self) -> bool:
+        start = max(0, self.at - 60)
+        return any(w in self.text[start : self.at] for w in ("要求", "规定", "制度", "必须", "应当"))
+
+    def _direction(self, quantity: Quantity, signs: Signs, own: str, new_clause: bool) -> str | None:
+        """Up or down for quantities of change; a level reached (提高到, 达到) has none.
+
+        The members of a list share the verb of the first: 新增学校3所、医院2家.
+        """
+        if quantity.kind in ("rank", "duration"):
+            self.change = ""
+            return None
+        if quantity.kind == "multiple" and quantity.text.startswith(_DOUBLED):
+            return "up"
+        if signs.change or signs.gap or new_clause:
+            self.change = _way(quantity, signs.change, signs.gap) if signs.change else ""
+            self.listed = signs.change in ("gain", "loss")
+            return self.change or None
+        rates = quantity.kind in _RATES and bool(_LISTED.fullmatch(own))
+        goes_on = own.startswith(("、", "和", "及")) and not _OWN_NAME.search(own) and self.listed
+        self.change = self.change if rates or goes_on else ""
+        return self.change or None
+
+    def _year(self, status: str) -> int | None:
+        """The year named in the sentence, else the report's period."""
+        if self.year is not None:
+            return self.year
+        done, ahead = self.facts.covers_achieved, self.facts.covers_planned
+        if status == "planned":
+            return ahead[0] if ahead else self.facts.year
+        if status == "rule":
+            return (done or ahead or (self.facts.year,))[0]
+        return done[-1] if done else self.facts.year
+
+    def _promise(self, quantity: Quantity, status: str) -> int | None:
+        """How firmly a plan is held: the word before it, else the floor it promises (5%以上); None where nothing says."""
+        if status != "planned":
+            return None
+        return self.promise or (3 if quantity.comparator == "at_least" else None)
+
+
+def _way(quantity: Quantity, change: str, gap: str) -> str:
+    """The direction of a word of change with `gap` between it and the number; a rate named in between stands for itself."""
+    way = {"gain": "up", "loss": "down"}.get(change, change)
+    if quantity.kind in _RATES:
+        return way if len(gap) <= 8 and not re.search(r"率|比例|比重|占比|指数", gap) else ""
+    if change in ("gain", "loss"):
+        return "" if _OWN_NAME.search(gap) else way
+    return way if _LISTED.fullmatch(gap) or gap in terms("tail") else ""
+
+
+def _this_year(section: Section, facts: Metadata) -> int | None:
+    """What 今年 means: the year planned where the passage plans or the report was delivered in it, else the year reviewed."""
+    if facts.covers_planned and (
+        section.status == "planned" or facts.genre in ("work_report", "other", "plan", "speech")
     ):
-        return "achieved"
-    return "planned"
+        return facts.covers_planned[0]
+    return facts.covers_achieved[-1] if facts.covers_achieved else facts.year
 
 
-def direction_of(quantity: Quantity, before: str, after: str) -> str | None:
-    """Up or down for quantities of change; a level reached (提高到, 达到) has none."""
-    if quantity.kind in ("rank", "duration"):
-        return None
-    clause = before[-60:]
-    clause = _CLAUSE.split(clause)[-1]
-    last: tuple[int, str] | None = None
-    for label in ("up", "down", "level"):
-        for match in words(label).finditer(clause):
-            if last is None or match.end() > last[0] or (match.end() == last[0] and label == "level"):
-                last = (match.end(), label)
-    if last is None or last[1] == "level":
-        return None
-    between = clause[last[0] :]
-    if quantity.kind in ("percent", "points", "multiple"):
-        return last[1] if len(between) <= 8 or _listed(between) else None
-    if last[1] == "up" and re.search(r"累计|总数|总量|达到?$|占", between):
-        return None
-    return last[1]
-
-
-def _listed(between: str) -> bool:
-    """4.5%、5.5%: further members of a list keep the direction of its verb."""
-    return bool(re.fullmatch(r"(?:[\d.%、和左右以上个百分点约超近]|分别)+", fold(between)))
-
-
-def year_of(metadata: Metadata, status: str, before: str) -> int | None:
-    """The year a quantity is about: one named in its sentence, else the report's period."""
-    named = list(_YEAR.finditer(fold(before)))
-    if named and not re.match(r"以来|底?比|相比|的?目标|版", before[named[-1].end() :]):
-        clause = before[named[-1].end() :]
-        if len(clause) < 60:
-            return int(named[-1][1])
-    done, ahead = metadata.covers_achieved, metadata.covers_planned
-    if re.search(r"去年|上年(?!增|同|底|末|度|提|下|减)", clause_of(before)) and metadata.year and not done:
-        return metadata.year - 1
-    if status == "planned":
-        return ahead[0] if ahead else metadata.year
-    if status == "rule":
-        return (done or ahead or (metadata.year,))[0]
-    return done[-1] if done else metadata.year
-
-
-def scope_of(before: str) -> str:
-    """The scope the sentence names nearest before the quantity: 全省, 全市, 市本级 …, or nothing."""
-    found = list(words("scope").finditer(before))
-    return found[-1][0] if found else ""
+def _reviewed(facts: Metadata) -> int | None:
+    if facts.covers_achieved:
+        return facts.covers_achieved[-1]
+    return facts.year - 1 if facts.year is not None else None

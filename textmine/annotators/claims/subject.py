@@ -1,140 +1,212 @@
-"""What a quantity measures, in the words of the text.
+"""What each quantity of a sentence measures, in the words of the text.
 
-Reading order: `Subjects.of` asks in turn: the noun right after the number (25名选手), the words before it (募集资金4万余元),
-the list that 分别 tells apart, the whole that 其中 divides, and last what the sentence has measured before (…增长5.8%).
+Reading order: `Subjects.of` is asked for each quantity in turn: the noun right after the number (25名选手), the name before
+it (募集资金4万余元), and last what was measured before (…增长5.8%), within the sentence, the passage, or its heading.
+`_told_apart` pairs the names and figures of a list: 城镇、农村居民收入分别增长3.4%、5.2%.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
 
-from ...firewall import fold
 from ...quantities import Quantity
-from .meaning import words
+from .lexicon import ending, opening, terms
+from .phrases import Named, counted, named, predicate
 
-_BREAK = re.compile(r"[，,。；;：:！!？?\n]")
-_EDGE = "“”‘’\"'（）()《》、，,。；：: 　"
-_TIME = re.compile(
-    r"^(?:(?:19|20)\d{2}年(?:底|末|以来)?|去年|今年|上年|全年|年末|年底|目前|一年来|五年来|截至[^，]{0,8}|到(?:19|20)\d{2}年)"
-)
-_WHICH = re.compile(r"其中[，,：:]?")
-_COUNTED = frozenset({"count"})
+_BREAK = re.compile(r"[,，。；;：:！!？?\n\t]|[—―]{1,2}")
+_WITHIN = re.compile(r"[(（][^()（）]*[)）]")
+_WHICH = re.compile(r"其中(?:有|包括)?|包括")
+_LINK = frozenset({"、", "和", "，", "与", "及", ",", "以及"})
+# What parts the members of a list: 金融业、软件和信息服务业 has two where 、 parts them, three where 和 does too.
+_LINKS = ("[、和与及]", "、", "[和与及]")
+_APART = re.compile(r"分别|依次|各")
+_WORTH = re.compile(r"价值(?:约|近|超|超过|达)?$")
+GOVERNED = frozenset({"measure", "money", "percent", "ratio"})  # kinds that a noun may follow: 建成450万亩高标准农田
+PEOPLE = frozenset({"人", "名", "位", "户", "人次", "村", "家", "个"})
+EVENTS = frozenset({"人", "名", "位", "户", "人次", "场", "场次", "次", "对", "起", "件", "天", "期"})
+_REACH = 16  # code points between 分别 and its first figure
 
 
 class Subjects:
-    """The subjects of one sentence's quantities; each may hand its subject on to the next."""
+    """Remembers what a passage has measured: `last`, the whole that 其中 divides, and what a bracket interrupted."""
 
-    def __init__(self, text: str, start: int, end: int, quantities: list[Quantity]) -> None:
-        self.text, self.start, self.end = text, start, end
-        self.quantities = quantities
-        self.last = ""
-        self.lists: dict[int, str] = {}
-        self._tell_apart()
+    def __init__(self, heading: str = "") -> None:
+        self.heading = heading
+        self.last = self.whole = self.scope = ""
+        self.outside = ""
+        self.apart: dict[int, str] = {}
+        self.said: list[str] = []
+        self.opened = False
 
-    def of(self, quantity: Quantity) -> str:
-        """The subject of a quantity; asked in the order they stand."""
-        if quantity.start in self.lists:
-            found = self.lists[quantity.start]
-        else:
-            found = self._after(quantity) or self._before(quantity) or self.last
-        self.last = found or self.last
+    def open(self, text: str, start: int, end: int, quantities: Sequence[Quantity]) -> None:
+        """Goes on to the next sentence, with its quantities; what was measured stays known within the passage."""
+        self.text, self.start, self.end, self.quantities = text, start, end, quantities
+        self.apart = _told_apart(text, start, quantities) if len(quantities) > 1 else {}
+        self.said, self.opened, self.scope = [], False, ""
+
+    def of(self, number: int) -> str:
+        """The subject of the sentence's quantity of that number; asked in the order they stand."""
+        quantity = self.quantities[number]
+        left = self.quantities[number - 1].end if number else self.start
+        words = self.text[left : quantity.start]
+        self._bracket(words)
+        found = self.apart.get(quantity.start) or self._answer(number, quantity, words)
+        self._remember(found)
         return found
 
-    def _previous_end(self, quantity: Quantity) -> int:
-        ends = [q.end for q in self.quantities if q.end <= quantity.start]
-        return max([self.start, *ends])
+    def _answer(self, number: int, quantity: Quantity, words: str) -> str:
+        if "分别" in words and (found := self._shared_out(number)):
+            return found
+        stop = self.quantities[number + 1].start if number + 1 < len(self.quantities) else self.end
+        lasting = quantity.kind == "duration" and bool(predicate(self.text[quantity.end : stop]))
+        before = self._before(words, near=lasting)
+        after = self.text[quantity.end : stop]
+        noun = self._after(quantity, after, before, words, stop < self.end)
+        return (
+            noun or self._done_by(quantity, before, after) or self._joined(before, quantity) or self._elsewhere(after)
+        )
 
-    def _after(self, quantity: Quantity) -> str:
-        """The noun phrase that a counted number stands before."""
-        if quantity.kind not in _COUNTED and not (
-            quantity.kind in ("measure", "money", "percent") and self._opens(quantity)
-        ):
+    def _done_by(self, quantity: Quantity, before: Named, after: str) -> str:
+        """641万人领取养老金, 2人当选院士, 连续十年获得先进单位: people and years are counted by what is said of them."""
+        if quantity.kind == "duration":
+            known = before.how not in ("bare", "light") or (self.opened and self.last)
+            return predicate(after) if not known or opening(after, "honour") else ""
+        if before.how not in ("bare", "light") or quantity.unit not in PEOPLE:
             return ""
-        following = [q.start for q in self.quantities if q.start >= quantity.end]
-        stop = min([self.end, *following])
-        phrase = _BREAK.split(self.text[quantity.end : stop])[0]
-        phrase = re.split(r"、", phrase)[0] if following and stop == following[0] else phrase
-        cut = next((m.start() for m in words("cut").finditer(phrase) if m.start() >= 2), None)
-        phrase = phrase[:cut].strip(_EDGE).removeprefix("的")
-        if len(phrase) < 2 or len(phrase) > 24 or phrase[0] in "以的左右及和与等，是" or words("cut").match(phrase):
+        return predicate(after)
+
+    def _bracket(self, words: str) -> None:
+        """支出3亿元（其中债券2亿元），增长5%: what stands in brackets does not change what is measured outside."""
+        if ")" in words or "）" in words:
+            self.last = self.outside or self.last
+        if words.count("（") + words.count("(") > words.count("）") + words.count(")"):
+            self.outside = self.last
+
+    def _before(self, words: str, *, near: bool = False) -> Named:
+        """The name nearest before the number, in its own clause or, for the sentence's first, in one before it."""
+        which = list(_WHICH.finditer(words))
+        if which:
+            self.whole, words = self.last, words[which[-1].end() :]
+        clauses = _BREAK.split(_WITHIN.sub("", words))
+        own = named(clauses[-1])
+        self.scope = own.scope or self.scope
+        if own.how != "bare" and (own.how != "light" or clauses[-1].strip() != ""):
+            return own
+        for clause in () if near else reversed(clauses[-3:-1]):
+            earlier = named(clause)
+            self.scope = earlier.scope or self.scope
+            if earlier.how == "own" and not (self.opened and self.last):
+                return earlier
+        return own
+
+    def _after(self, quantity: Quantity, words: str, before: Named, left: str, listed: bool) -> str:
+        """The noun behind a count; behind a sum or a share only where nothing is named before it: 价值3万元的器材."""
+        if before.how == "of" and words.startswith("的") and quantity.kind in GOVERNED:
+            return counted(words) + before.name  # 总规模500亿元的母基金
+        worth = bool(_WORTH.search(left))
+        counts = quantity.kind == "count" or worth
+        if not counts and (quantity.kind not in GOVERNED or before.how not in ("bare", "light", "verb")):
             return ""
-        return re.sub(r"^(?:新增|价值)", "", phrase)
+        if not counts and self.opened and before.how == "bare" and _BREAK.search(left[:2]):
+            return ""
+        noun = counted(words.split("、")[0] if listed else words)
+        passive = noun in terms("opaque") and opening(words[len(noun) :], "honour")
+        return "" if noun in terms("vague") or passive else noun
 
-    def _opens(self, quantity: Quantity) -> bool:
-        """建成450万亩高标准农田: a measure with 的 or a noun right after it and only a verb before."""
-        before = _BREAK.split(self.text[self._previous_end(quantity) : quantity.start])[-1]
-        return len(_stripped(before)) < 2
+    def _joined(self, before: Named, quantity: Quantity) -> str:
+        """A name, made whole by the one before it where it is only a part, a share or a rate; a verb is one for events."""
+        if before.how == "verb":
+            return before.name if quantity.unit in EVENTS or not self.last else self.last
+        if before.how == "part" and (whole := self.whole or self.last):
+            return before.name + whole if not whole.startswith(before.name) else whole
+        if before.how in ("bare", "light"):
+            return self.last if self.opened else ""
+        if before.how in ("own", "part") or not self.last:
+            return before.name
+        if before.how == "share":
+            return self.last + before.name if "占" not in self.last else self.last
+        head = ending(self.last, "sister", "of")
+        stem = self.last[: -len(head)] if head and len(head) < len(self.last) else self.last
+        return stem + before.name
 
-    def _before(self, quantity: Quantity) -> str:
-        """The words of the clause before the number, without leading verbs and trailing ones."""
-        left = self._previous_end(quantity)
-        before = self.text[left : quantity.start]
-        if match := list(_WHICH.finditer(before)):
-            part = _stripped(before[match[-1].end() :])
-            return part + self.last if part and len(part) <= 4 and self.last else part
-        clauses = _BREAK.split(before)
-        for clause in reversed(clauses[-2:]):
-            found = _stripped(clause)
-            if len(found) >= 2:
-                return found
-            if left > self.start and self.last:
-                return ""
-        return ""
+    def _elsewhere(self, after: str) -> str:
+        """Where the sentence names nothing: what the passage has measured, else what its heading is about."""
+        return self.last or counted(after) or named(self.heading).name
 
-    def _tell_apart(self) -> None:
-        """城镇、农村居民收入分别增长3.4%、5.2%: each figure has its own name."""
-        text = self.text[self.start : self.end]
-        for match in re.finditer(r"分别|依次", text):
-            at = self.start + match.start()
-            figures: list[Quantity] = []
-            for quantity in (q for q in self.quantities if q.start >= at):
-                gap = self.text[figures[-1].end if figures else at : quantity.start]
-                if (figures and gap.strip() not in ("、", "和", "，", "与", "及", ",")) or (
-                    not figures and len(gap) > 16
-                ):
-                    break
-                figures.append(quantity)
-            names = _names(_BREAK.split(self.text[self.start : at])[-1])
-            if len(figures) >= 2 and len(names) == len(figures):
-                self.lists.update({q.start: n for q, n in zip(figures, names, strict=True)})
+    def _remember(self, found: str) -> None:
+        self.last = found or self.last
+        self.opened = True
+        self.said.append(self.last)
+
+    def _shared_out(self, number: int) -> str:
+        """接待游客5200万人次、收入430亿元，分别增长12%、15.6%: the figures answer those before them, in their order."""
+        count = len(_run(self.text, self.quantities, number))
+        if count < 2 or len(self.said) < count:
+            return ""
+        earlier = self.said[-count:]
+        if len(set(earlier)) < count:
+            return ""
+        self.apart.update({self.quantities[number + n].start: earlier[n] for n in range(count)})
+        return earlier[0]
 
 
-def _names(words_before: str) -> list[str]:
-    """The members of a list, each with the head they share: 城镇和农村居民人均可支配收入."""
-    members = [m for m in re.split(r"[、和与及]", _stripped(words_before)) if m]
+def _run(text: str, quantities: Sequence[Quantity], first: int) -> list[Quantity]:
+    """The quantities that follow one another with nothing but 、 or 和 between."""
+    found = [quantities[first]]
+    for quantity in quantities[first + 1 :]:
+        if text[found[-1].end : quantity.start].strip() not in _LINK:
+            break
+        found.append(quantity)
+    return found
+
+
+def _told_apart(text: str, start: int, quantities: Sequence[Quantity]) -> dict[int, str]:
+    """Names and figures of a list, one for one: with 分别, or A、B 80家、16家 without it."""
+    paired: dict[int, str] = {}
+    number = 0
+    while number < len(quantities):
+        run = _run(text, quantities, number)
+        if len(run) > 1:
+            left = quantities[number - 1].end if number else start
+            names = _list_before(text[left : run[0].start], len(run))
+            if names:
+                paired.update({q.start: n for q, n in zip(run, names, strict=True)})
+        number += len(run)
+    return paired
+
+
+def _list_before(words: str, count: int) -> list[str]:
+    """The `count` names before the figures of a list, or none: 城镇、农村居民收入分别, A、B without 分别."""
+    apart = list(_APART.finditer(words))
+    if apart and len(words) - apart[-1].end() <= _REACH:
+        words = words[: apart[-1].start()]
+    whole = named(_BREAK.split(_WITHIN.sub("", words))[-1]).name
+    return next((n for link in _LINKS if len(n := _names(whole, link)) == count), [])
+
+
+def _names(whole: str, link: str = _LINKS[0]) -> list[str]:
+    """The members of a list, each with the head they share; `link`: what parts them.
+
+    >>> _names("城镇和农村居民人均可支配收入"), _names("第一、二、三产业增加值")
+    (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['第一产业增加值', '第二产业增加值', '第三产业增加值'])
+    """
+    members = [m for m in re.split(link, whole) if m]
     if len(members) < 2:
         return members
-    head = members[-1]
-    common = next((head[n:] for n in range(2, len(head) - 1) if len(members[0]) == n), "")
-    shared = common if all(len(m) <= len(head) - len(common) + 2 for m in members[:-1]) and len(common) > 2 else ""
-    return [m + shared for m in members[:-1]] + [head]
+    head = _shared_head(members)
+    full = [m + head for m in members[:-1]] + [members[-1]]
+    if members[0].startswith("第") and len(members[1]) < len(members[0]):
+        return [m if m.startswith("第") else "第" + m for m in full]
+    return full
 
 
-def _stripped(clause: str) -> str:
-    """A clause without time words, leading verbs and adverbs, trailing verbs and comparisons.
-
-    >>> _stripped("目前共募集资金"), _stripped("2024年全省地区生产总值比上年增长")
-    ('募集资金', '地区生产总值')
-    """
-    clause = fold(clause).strip(_EDGE)
-    clause = re.split(r"[—―]{1,2}|其中", clause)[-1].strip(_EDGE)
-    before = None
-    while before != clause:
-        before = clause
-        clause = _TIME.sub("", clause).strip(_EDGE)
-        for match in words("lead").finditer(clause):
-            if match.start() == 0 and len(clause) - match.end() >= 2:
-                clause = clause[match.end() :].strip(_EDGE)
-            break
-        tail = next((t for t in _tails() if clause.endswith(t)), "")
-        if tail:
-            clause = clause[: -len(tail)].strip(_EDGE)
-    return clause[-28:] if len(clause) > 28 else clause
-
-
-@cache
-def _tails() -> tuple[str, ...]:
-    from ...knowledge import column
-
-    return tuple(sorted(column("claim_words", label="tail"), key=len, reverse=True))
+def _shared_head(members: list[str]) -> str:
+    """What the last member says for all: its words after a modifier as long as the first one's, or a known head."""
+    first, last = members[0], members[-1]
+    if any(ending(m, "sister", "of", "head") or m.endswith("率") for m in members[:-1]):
+        return ""
+    size = len(first.removeprefix("第"))
+    if size <= 4 and len(last) - size >= 2 and all(len(m) <= 4 for m in members[:-1]):
+        return last[size:]
+    return ending(last, "head", "sister", "of")

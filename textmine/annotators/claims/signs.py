@@ -1,0 +1,125 @@
+"""What the words of a clause say besides the name: change, time, done or ahead, how firmly it is held.
+
+Reading order: `read` (cached, since clauses such as 比上年增长 come again and again) gives the `Signs` of the words before a
+number; each sign is a word of knowledge/claim_words.csv or a year.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from ...firewall import fold
+from .lexicon import terms, value_of
+
+OPENING = 5  # code points of a clause within which a sign speaks for the clauses after it too
+_LABELS = ("up", "gain", "down", "loss", "level", "done", "now", "ahead", "promise", "oblige", "each")
+_YEAR = r"(?<![\d第])(?:19|20)\d\d年"
+# 比2020年, 较上年: compared with, not about. 2021年以来 reaches up to now; 2021—2025年 is a period.
+_COMPARES = re.compile(r"[比较同与于]$|[-—–~至]$|相比")
+_NOT_ABOUT = re.compile(
+    r"以来|成立|底?相比|版|[—\-–~至到]+(?:20|19)?\d\d|的?(?:目标|同期|结余|结转|末|底|同|增|度?决算|执行数|预算|水平|提|下降|减|可比|实际|可支配)"
+)
+_LEVEL = re.compile(r"^(?:到|至|为|了?到|的(?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """`change`: the last word of change, `gap`: the words between it and the number; `status`: done, ahead, now or nothing.
+
+    `opens`: the sign of status opens its clause, and so holds on; `year`: named; `shift`: counted from 今年, or `reviewed`;
+    `promise`: 0 to 4; `oblige`, `each`: a norm, and for each.
+    """
+
+    change: str = ""
+    gap: str = ""
+    status: str = ""
+    opens: bool = False
+    year: int | None = None
+    toward: bool = False
+    shift: str = ""
+    promise: int = 0
+    oblige: bool = False
+    each: bool = False
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = sorted(terms(*_LABELS), key=lambda t: (-len(t), t))
+    return re.compile(f"{_YEAR}|" + "|".join(map(re.escape, words)))
+
+
+@cache
+def _kinds() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The labels of each word, with their values; 力争 is both ahead and a promise."""
+    return {w: tuple((x, value_of(x, w)) for x in _LABELS if w in terms(x)) for w in terms(*_LABELS)}
+
+
+@lru_cache(maxsize=1 << 15)
+def read(words: str) -> Signs:
+    """The signs in the words before a number, or in a clause without one.
+
+    >>> read("去年比上年增长").change, read("去年比上年增长").shift, read("提高到").change, read("2024年共").year
+    ('up', '-1', '', 2024)
+    >>> read("确保不低于").promise, read("比2020年").year, read("力争").status
+    (4, None, 'ahead')
+    """
+    plain = fold(words)
+    found: dict[str, object] = {}
+    for match in _pattern().finditer(plain):
+        word, start, end = match[0], match.start(), match.end()
+        before, after = plain[max(0, start - 2) : start], plain[end : end + 8]
+        if word[0] in "12":
+            _note_year(found, int(word[:4]), before, after)
+            continue
+        where = (start, end, before, after)
+        for label, value in _kinds()[word]:
+            _NOTES[label](found, label, value, where)
+    if (at := found.pop("end", None)) is not None:
+        found["gap"] = plain[at if isinstance(at, int) else 0 :]
+    return Signs(**found)  # type: ignore[arg-type]
+
+
+Where = tuple[int, int, str, str]
+
+
+def _note_year(found: dict[str, object], year: int, before: str, after: str) -> None:
+    """A year that the clause is about; 从2020年的42亿元 and 到2027年 name one too."""
+    if after.startswith("的") and len(after) == 1:
+        found.update(year=year, shift="")
+    elif not _COMPARES.search(before) and not (_NOT_ABOUT.match(after) and not re.match("[底末][，,]?", after)):
+        found.update(year=year, shift="", toward=before.endswith(("到", "至")) and "截" not in before)
+
+
+def _note_change(found: dict[str, object], label: str, _value: str, where: Where) -> None:
+    _, end, _, after = where
+    name = label == "level" or bool(_LEVEL.match(after))
+    found.update(change="" if name else label, end=end)
+
+
+def _note_status(found: dict[str, object], label: str, value: str, where: Where) -> None:
+    """Compared with last year, or an item called after it (上年结余), is no sign."""
+    start, _, before, after = where
+    if value in ("-1", "-2") and (_COMPARES.search(before) or _NOT_ABOUT.match(after)):
+        return
+    found.update(status=label, opens=start < OPENING)
+    if value:
+        found.update(shift=value, year=None)
+
+
+def _note_promise(found: dict[str, object], _label: str, value: str, _where: Where) -> None:
+    found["promise"] = max(int(value), int(str(found.get("promise", 0))))
+
+
+def _note_flag(found: dict[str, object], label: str, _value: str, _where: Where) -> None:
+    found[label] = True
+
+
+_NOTES = {
+    **dict.fromkeys(("up", "gain", "down", "loss", "level"), _note_change),
+    **dict.fromkeys(("done", "now", "ahead"), _note_status),
+    "promise": _note_promise,
+    "oblige": _note_flag,
+    "each": _note_flag,
+}
