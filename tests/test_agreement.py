@@ -60,7 +60,7 @@ def test_rates_are_weighted_by_the_chance_of_being_drawn() -> None:
 
 def simulated(chance: Random, n: int) -> tuple[list[Unit], dict[str, int], float]:
     """A set whose program takes one in four b for a; a sample by strata. Gives units, strata and the true share of a."""
-    truth = [chance.choices("abc", (2, 5, 3))[0] for _ in range(2000)]
+    truth = [chance.choices("abc", (2, 5, 3))[0] for _ in range(1000)]
     said = ["a" if t == "b" and chance.random() < 0.25 else t if chance.random() < 0.9 else "c" for t in truth]
     size = [float(chance.randint(20, 300)) for _ in truth]
     strata = {s: said.count(s) for s in "abc"}

@@ -11,6 +11,7 @@ from textmine import analysis
 from textmine.cli import cli
 from textmine.corrections import Correction, Vocabulary, append, quote_of, read
 from textmine.errors import TextmineError
+from textmine.workbench import sampling
 
 Bytes = Callable[[Path], dict[str, bytes]]
 Rows = Callable[[Path], list[dict[str, str]]]
@@ -97,6 +98,25 @@ def test_a_rejected_theme_gives_way_to_the_second_or_to_general(small_corpus: Pa
     analysis.analyze(small_corpus, out)
     row = next(r for r in rows_of(out / "sections.csv") if r["doc"] == DOC and r["section"] == target["section"])
     assert row["themes"] == (target["themes"].partition(";")[2] or "general")
+
+
+def test_compare_trace_and_show_follow_and_the_workbench_sees_what_the_program_found(
+    small_corpus: Path, out: Path, rows_of: Rows
+) -> None:
+    target = next(r for r in rows_of(out / "sections.csv") if r["doc"] == DOC and "美丽庭院" in r["text"])
+    decide(small_corpus, f"{DOC},sections,{target['start']},{target['end']},themes,family_education,,B")
+    analysis.analyze(small_corpus, out)
+    told = CliRunner().invoke(cli, ["compare", str(out), "--by", "year", "--theme", "family_education", "--csv"])
+    assert told.output.splitlines()[1].startswith("2023,family_education,")
+    row = next(n for n, r in enumerate(rows_of(out / "themes.csv"), 1) if r["theme"] == "family_education")
+    told = CliRunner().invoke(cli, ["trace", str(out), "themes", str(row), "--csv"])
+    assert "美丽庭院" in told.output
+    found = next(p for p in sampling.population(out) if p.doc == DOC and "美丽庭院" in p.text)
+    assert found.theme == "rural_revitalisation"
+    (small_corpus / "corrections.csv").unlink()
+    analysis.analyze(small_corpus, out)
+    told = CliRunner().invoke(cli, ["compare", str(out), "--by", "year", "--csv"])
+    assert "family_education" not in told.output
 
 
 def test_a_mended_slogan_spreads_under_its_new_name_and_one_may_be_added(

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from textmine import analysis, pipeline
 from textmine.cli import cli
 from textmine.errors import CodebookError, UsageError
+from textmine.store import Store
 from textmine.workbench import agree as workbench
 from textmine.workbench import difference, drawing, proposing, sampling
 
@@ -35,7 +36,8 @@ def analyzed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(analyzed: Path, tmp_path: Path) -> Path:
     shutil.copytree(analyzed, tmp_path / "project")
-    analysis.analyze(tmp_path / "project" / "corpus", tmp_path / "project" / "outputs")
+    with Store(tmp_path / "project" / "outputs") as store:
+        store.remember("corpus", [str(tmp_path / "project" / "corpus"), "auto"])
     return tmp_path / "project"
 
 

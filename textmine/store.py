@@ -67,6 +67,9 @@ ORDER = {
     "terms": "doc, term",
 }  # fmt: skip
 
+# What a researcher may decide about.
+DECIDABLE = ("reports", "sections", "claims", "mentions")
+
 
 def empty_batch() -> Batch:
     """A batch with every table's columns and no rows.
@@ -96,10 +99,13 @@ def merged(batches: Iterable[Batch]) -> Batch:
 class Store:
     """The results of a project. Use it as a context manager; `read_only` never blocks and never writes.
 
+    `decided` shows reports, sections, claims and mentions as the researcher decided in corrections.csv, not as the program
+    found them.
+
     Raises StoreError where the file is in use by another run, damaged, or of another schema version.
     """
 
-    def __init__(self, outputs: Path, *, read_only: bool = False) -> None:
+    def __init__(self, outputs: Path, *, read_only: bool = False, decided: bool = False) -> None:
         self.path = outputs / FILE
         if read_only and not self.path.is_file():
             raise StoreError(
@@ -108,6 +114,8 @@ class Store:
         self.connection = _connect(self.path, read_only=read_only)
         try:
             self._open(read_only=read_only)
+            if decided:
+                self._show_decided()
         except StoreError:
             self.connection.close()
             raise
@@ -174,7 +182,30 @@ class Store:
         for table in TABLES if docs else ():
             self.connection.execute(f"DELETE FROM {table} WHERE doc IN (SELECT unnest(?))", [list(docs)])
 
-    def _append(self, table: str, columns: Columns) -> None:
+    def lay_over(self, docs: Sequence[str], batch: Batch) -> None:
+        """Keeps what a researcher's decisions made of `docs`, beside what the program found; forgets earlier ones."""
+        self.connection.execute("BEGIN")
+        for table in DECIDABLE:
+            self.connection.execute(f"DROP TABLE IF EXISTS decided_{table}")
+        self.connection.execute("DROP TABLE IF EXISTS decided_docs")
+        if docs:
+            self.connection.execute("CREATE TABLE decided_docs AS SELECT unnest(?) AS doc", [list(docs)])
+        for table in DECIDABLE if docs else ():
+            self.connection.execute(f"CREATE TABLE decided_{table} AS SELECT * FROM {table} LIMIT 0")
+            if batch[table]["doc"]:
+                self._append(table, batch[table], into=f"decided_{table}")
+        self.connection.execute("COMMIT")
+
+    def _show_decided(self) -> None:
+        known = {row[0] for row in self.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        for table in DECIDABLE if "decided_docs" in known else ():
+            found = f'"{self.path.stem}".main.{table}'
+            self.connection.execute(
+                f"CREATE TEMP VIEW {table} AS SELECT * FROM {found} WHERE doc NOT IN (SELECT doc FROM decided_docs) "
+                f"UNION ALL BY NAME SELECT * FROM decided_{table}"
+            )
+
+    def _append(self, table: str, columns: Columns, *, into: str = "") -> None:
         import numpy as np
         import pandas as pd
 
@@ -191,7 +222,7 @@ class Store:
             f'CASE WHEN isnan("{n}") THEN NULL ELSE "{n}" END' if k == "DOUBLE" else f'"{n}"' for n, k in kinds.items()
         )
         self.connection.register("incoming", frame)
-        self.connection.execute(f"INSERT INTO {table} SELECT {doubles} FROM incoming")
+        self.connection.execute(f"INSERT INTO {into or table} SELECT {doubles} FROM incoming")
         self.connection.unregister("incoming")
 
     def frame(self, table: str, *columns: str) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def compare(
     """
     columns = [_column(name) for name in by]
     condition, values = _where(where)
-    with Store(outputs, read_only=True) as store:
+    with Store(outputs, read_only=True, decided=True) as store:
         copies = _copies(outputs)
         groups = ", ".join(f"{c} AS g{i}" for i, c in enumerate(columns))
         base = f"SELECT r.doc{', ' if groups else ''}{groups} FROM reports r WHERE {condition}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .. import corrections, pipeline, staleness
 from ..corrections import Correction
 from ..errors import TextmineError
-from ..store import Store
+from ..store import Store, add_row, empty_batch
 from . import tracing
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def tables(store: Store, corpus: Path, seconds: dict[str, float], decisions: Seq
     texts = store.frame("texts", "doc", "clean")
     applied = _applied(store, found, decisions)
     frames = applied.frames
+    _keep(store, frames, decisions if applied.changed else ())
     result: Tables = {}
     with _timed(seconds, "duplicates"):
         result["duplicates"], clusters = duplicates.find(texts, frames["documents"])
@@ -104,6 +105,17 @@ def _applied(store: Store, found: Tables, decisions: Sequence[Correction]) -> co
         return str(rows[0][0]) if rows else None
 
     return corrections.apply(decisions, found, text, lambda doc: tracing.text_and_map(store, doc)[2])
+
+
+def _keep(store: Store, frames: Tables, decisions: Sequence[Correction]) -> None:
+    """What decisions made of their reports goes into the store, for compare, trace and show."""
+    docs = sorted({made.doc for made in decisions})
+    batch = empty_batch()
+    for table, name in (("reports", "documents"), ("sections",) * 2, ("claims",) * 2, ("mentions", "slogan_mentions")):
+        mine = frames[name][frames[name]["doc"].isin(docs)]
+        for row in mine.to_dict("records") if docs else ():
+            add_row(batch, table, {k: None if v is None or v != v else v for k, v in row.items()})
+    store.lay_over(docs, batch)
 
 
 def _compared(frames: Tables, terms: pd.DataFrame, expected: pd.DataFrame | None, seconds: dict[str, float]) -> Tables:

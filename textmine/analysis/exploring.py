@@ -62,7 +62,7 @@ def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = ()) -> lis
         raise UsageError("an empty word cannot be counted")
     totals: dict[tuple[str, ...], list[int]] = {}
     found: dict[tuple[tuple[str, ...], str], list[int]] = {}
-    with Store(outputs, read_only=True) as store:
+    with Store(outputs, read_only=True, decided=True) as store:
         for facts, text in _texts(store):
             group = tuple(facts[name] for name in by)
             total = totals.setdefault(group, [0, 0])
@@ -96,7 +96,7 @@ def kwic(outputs: Path, word: str, *, width: int = 20, limit: int | None = None)
     if not word:
         raise UsageError("an empty word cannot be looked for")
     lines: list[Line] = []
-    with Store(outputs, read_only=True) as store:
+    with Store(outputs, read_only=True, decided=True) as store:
         for facts, text in _texts(store):
             at = text.find(word)
             while at >= 0 and (limit is None or len(lines) < limit):
@@ -129,7 +129,7 @@ def annotated(outputs: Path, doc: str) -> Annotated:
     """
     from ..codebooks import suggestion
 
-    with Store(outputs, read_only=True) as store:
+    with Store(outputs, read_only=True, decided=True) as store:
         docs = [d for (d,) in store.query("SELECT doc FROM reports ORDER BY doc")]
         hits = [d for d in docs if d == doc] or [d for d in docs if d.endswith(doc)]
         if not hits:

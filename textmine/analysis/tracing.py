@@ -41,7 +41,7 @@ def trace(outputs: Path, table: str, row: int, *, limit: int = 50) -> tuple[Row,
     """
     found = row_of(outputs, table, row)
     walker = _WALKERS.get(table, _by_offsets)
-    with Store(outputs, read_only=True) as store:
+    with Store(outputs, read_only=True, decided=True) as store:
         spans = []
         for span in walker(store, found):
             spans.append(span)
