@@ -43,6 +43,7 @@ def test_analyze_says_what_it_did_and_exits_with_one_where_a_file_failed(small_c
 def test_an_error_is_one_line_and_exit_status_two(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.chdir(tmp_path)  # the default for results is outputs/ of the folder one stands in
     monkeypatch.setattr(sys, "argv", ["textmine", "analyze", str(tmp_path / "none")])
     with pytest.raises(SystemExit) as stop:
         main()

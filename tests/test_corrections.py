@@ -289,10 +289,12 @@ def test_the_command_writes_the_row_and_the_next_run_follows(small_corpus: Path,
 def test_the_command_refuses_what_the_next_run_could_not_read(small_corpus: Path, out: Path) -> None:
     for arguments, message in (
         (["claims", "1", "--column", "lwo", "--value", "3"], 'no column "lwo" to mend; did you mean "low"'),
+        (["claims", "1", "--column", "theme", "--value", "空白"], "`textmine pipelines show NAME` lists what is"),
         (["claims", "999", "--reject"], "has no row 999"),
         (["slogans", "1", "--reject"], "corrected where they stand"),
     ):
         told = CliRunner().invoke(cli, ["correct", str(out), *arguments])
         assert told.exit_code != 0
         assert message in str(told.exception), arguments
+        assert "line 0" not in str(told.exception)
     assert not (small_corpus / "corrections.csv").exists()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 import shlex
@@ -156,6 +157,8 @@ def test_errors_are_listed_with_the_terms_that_decided(project: Path, rows_of: R
     fill(outputs, "A", wrong=0.5)
     done = workbench.agree(outputs)
     assert done.overall.value is None
+    named = run("codebook", "agree", outputs, outputs / "workbench" / "coding_A.csv", "--json")
+    assert json.loads(named.output.splitlines()[0])["theme"]
     errors = rows_of(outputs / "workbench" / "errors.csv")
     assert errors
     assert all(r["coded"] != r["predicted"] for r in errors)

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from .explore import OUTPUTS
 from .show_rows import format_options, show_rows
+
+OUTPUTS = click.argument("outputs", type=click.Path(path_type=Path), default=Path("outputs"), required=False)
 
 CORPUS = click.option(
     "--corpus", type=click.Path(path_type=Path), help="where the reports are [default: where the run read them]"
@@ -58,11 +59,10 @@ def sheet(outputs: Path, n: int, coders: str, overlap: float, seed: int, force: 
 @codebook.command(
     epilog="\b\nExamples:\n  textmine codebook agree outputs\n  textmine codebook agree outputs coding_A.xlsx coding_B.csv"
 )
-@OUTPUTS
-@click.argument("sheets", nargs=-1, type=click.Path(path_type=Path), metavar="[SHEET…]")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[OUTPUTS] [SHEET…]")
 @CORPUS
 @format_options
-def agree(outputs: Path, sheets: tuple[Path, ...], corpus: Path | None, form: str | None) -> None:
+def agree(paths: tuple[Path, ...], corpus: Path | None, form: str | None) -> None:
     """Read the filled sheets: agreement between coders, the program against them, corrected shares.
 
     Without SHEET, those of OUTPUTS/workbench/ are read. Tables are written there; reliability.csv also goes beside the
@@ -70,7 +70,9 @@ def agree(outputs: Path, sheets: tuple[Path, ...], corpus: Path | None, form: st
     """
     from ..workbench import agree as workbench
 
-    done = workbench.agree(outputs, sheets)
+    folders = [path for path in paths if path.is_dir()]
+    outputs = folders[0] if folders else Path("outputs")
+    done = workbench.agree(outputs, [path for path in paths if path not in folders])
     kept = workbench.keep(outputs, corpus, done)
     columns = (
         "theme",

@@ -241,7 +241,10 @@ def _themes(made: Correction, value: str, words: Vocabulary) -> str:
 
 def _one_of(made: Correction, value: str, choices: Collection[str], what: str) -> str:
     if value not in choices:
-        near = suggestion(value, choices) or (f"; say one of {', '.join(choices)}" if len(choices) < 12 else "")
+        known = (
+            f"say one of {', '.join(choices)}" if len(choices) < 12 else "`textmine pipelines show NAME` lists what is"
+        )
+        near = suggestion(value, choices) or f"; {known}"
         raise _wrong(made.line, f'{what} "{value}" is not declared{near}')
     return value
 
@@ -340,4 +343,5 @@ def _plain(value: str) -> str:
 
 
 def _wrong(line: int, problem: str, hint: str = "") -> TextmineError:
-    return TextmineError(problem, place=f"{FILE} line {line}", hint=hint)
+    """Line 0 is a row that is not written yet."""
+    return TextmineError(problem, place=f"{FILE} line {line}" if line else "", hint=hint)
