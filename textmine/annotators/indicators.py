@@ -49,6 +49,14 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class _Unit:
+    """The rules for one unit, in the order of the table; `known`: one pattern for every name that any of them knows."""
+
+    rules: tuple[_Rule, ...]
+    known: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Around:
     """What stands around a figure. `piece`: its own words since the last 、 or ，; `clause`: since the last ，."""
 
@@ -71,7 +79,7 @@ def assign(claims: tuple[Claim, ...], report: Report, pipeline: Pipeline) -> tup
 
 
 @lru_cache(maxsize=8)
-def _rules(folder: str) -> dict[str, tuple[_Rule, ...]]:
+def _rules(folder: str) -> dict[str, _Unit]:
     """The rules of a pipeline by unit, in the order of the table."""
     by_unit: dict[str, list[_Rule]] = {}
     for entry in load(folder).indicators:
@@ -84,7 +92,13 @@ def _rules(folder: str) -> dict[str, tuple[_Rule, ...]]:
         literals = sorted({part for p in entry.patterns for part in re.split(r"[*…?]", p) if part}, key=len)[::-1]
         plain = re.compile("|".join(f"(?:{g})" for g in globs)) if globs else None
         by_unit.setdefault(entry.unit, []).append(_Rule(entry, plain, carried, tuple(literals)))
-    return {unit: tuple(rules) for unit, rules in by_unit.items()}
+    return {unit: _Unit(tuple(rules), _known(rules)) for unit, rules in by_unit.items()}
+
+
+def _known(rules: list[_Rule]) -> re.Pattern[str]:
+    """Most figures of a report are no indicator: one look at their names says so."""
+    globs = [r.plain.pattern for r in rules if r.plain] + [h.pattern for r in rules for _, h in r.carried]
+    return re.compile("|".join(f"(?:{g})" for g in dict.fromkeys(globs)))
 
 
 @cache
@@ -121,13 +135,13 @@ def _shorts() -> dict[str, tuple[str, ...]]:
 
 
 def _indicator(
-    claim: Claim, report: Report, rules: dict[str, tuple[_Rule, ...]], passages: _Passages, leads: re.Pattern[str]
+    claim: Claim, report: Report, rules: dict[str, _Unit], passages: _Passages, leads: re.Pattern[str]
 ) -> str:
     if claim.status == "rule" or claim.unit not in rules:
         return ""
     around = _around(claim, report)
-    names = _names(claim, around, leads)
-    for rule in rules[claim.unit]:
+    names = [n for n in _names(claim, around, leads) if rules[claim.unit].known.match(n)]
+    for rule in rules[claim.unit].rules if names else ():
         if not _measures(rule.entry, claim, around):
             continue
         named = any(rule.plain.match(n) for n in names) if rule.plain else False
@@ -225,7 +239,7 @@ def _of_many(entry: IndicatorEntry, claim: Claim, around: _Around, passages: _Pa
     """In a passage about several years a growth or a count is theirs; a stock that has come up to a figure is the last's."""
     if not passages.at(claim.start):
         return False
-    if re.search(rf"{_ONE_YEAR}|{_words('one').pattern}", around.clause):
+    if _spans()[1].search(around.clause):
         return False
     if claim.kind == "count" or entry.measure == "growth":
         return True
@@ -278,9 +292,18 @@ def _of_heading(heading: str, before: str, state: bool) -> bool:
     return state
 
 
+@cache
+def _spans() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What names several years, and what names one."""
+    return (
+        re.compile(f"{_SEVERAL}|{_words('many').pattern}"),
+        re.compile(f"{_ONE_YEAR}|{_words('one').pattern}"),
+    )
+
+
 def _names_both(text: str) -> bool:
     """“十四五”时期和2025年工作."""
-    return bool(re.search(_ONE_YEAR, text) and re.search(f"{_SEVERAL}|{_words('many').pattern}", text))
+    return bool(re.search(_ONE_YEAR, text) and _spans()[0].search(text))
 
 
 def _said(text: str) -> bool | None:
@@ -289,8 +312,7 @@ def _said(text: str) -> bool | None:
     >>> _said("这五年，我们坚持稳中求进"), _said("2025年是十四五收官之年"), _said("着力稳就业")
     (True, False, None)
     """
-    many = re.search(rf"{_SEVERAL}|{_words('many').pattern}", text)
-    one = re.search(rf"{_ONE_YEAR}|{_words('one').pattern}", text)
+    many, one = (pattern.search(text) for pattern in _spans())
     if many and (not one or many.start() <= one.start()):
         return True
     return False if one else None

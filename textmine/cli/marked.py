@@ -1,9 +1,11 @@
-"""One report with its annotations marked: for the terminal, or as a page."""
+"""One report with its annotations marked: for the terminal, or as a page; claims marked in their sentences."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -34,6 +36,66 @@ def as_text(report: Annotated) -> Text:
         at = end
     text.append_text(body[at:])
     return text
+
+
+STATUS = {"achieved": "green", "planned": "yellow", "rule": "magenta"}
+SIGNS = {"over": "> ", "at_least": "≥ ", "almost": "< ", "at_most": "≤ ", "about": "≈ "}
+ARROWS = {"up": " ↑", "down": " ↓"}
+
+
+def in_sentences(rows: Iterable[Mapping[str, Any]]) -> Text:
+    """For the terminal: each sentence with its claims marked, and under it what each of them says."""
+    from rich.text import Text
+
+    page, shown = Text(), ""
+    for (doc, _, sentence), group in groupby(rows, key=lambda r: (r["doc"], r["section"], r["sentence"])):
+        claims = list(group)
+        if doc != shown:
+            page.append(f"{doc}\n\n", style="dim")
+            shown = doc
+        page.append_text(_with_marks(sentence, [c["text"] for c in claims])).append("\n")
+        for claim in claims:
+            page.append_text(_said(claim)).append("\n")
+        page.append("\n")
+    return page
+
+
+def _with_marks(sentence: str, quantities: list[str]) -> Text:
+    """The sentence with its quantities in bold, in the order they stand."""
+    from rich.text import Text
+
+    text, at = Text(sentence.replace("\n", " ")), 0
+    for quantity in quantities:
+        start = sentence.find(quantity, at)
+        if start >= 0:
+            at = start + len(quantity)
+            text.stylize(STYLES["claims"], start, at)
+    return text
+
+
+def _said(claim: Mapping[str, Any]) -> Text:
+    """One claim in a line: what is measured, how much, done or planned, when, whose."""
+    from rich.text import Text
+
+    line = Text("  ")
+    line.append(claim["subject"] or "–", style="bold").append("  ")
+    line.append(amount(claim) + ARROWS.get(claim["direction"] or "", ""), style=STYLES["claims"]).append("  ")
+    line.append(claim["status"], style=STATUS.get(claim["status"], ""))
+    more = [claim["year"], claim["scope"], claim["indicator"]]
+    more.append(f"commitment {claim['commitment']}" if claim["commitment"] else "")
+    return line.append("".join(f" · {m}" for m in more if m), style="dim")
+
+
+def amount(claim: Mapping[str, Any]) -> str:
+    """The value in its base unit, with a sign for what bounds it.
+
+    >>> amount({"low": 40000.0, "high": None, "comparator": "over", "unit": "元"})
+    '> 40,000 元'
+    >>> amount({"low": 3.0, "high": 5.0, "comparator": "range", "unit": "名"})
+    '3–5 名'
+    """
+    ends = [f"{v:,.10g}" for v in dict.fromkeys((claim["low"], claim["high"])) if v is not None]
+    return f"{SIGNS.get(claim['comparator'], '')}{'–'.join(ends)} {claim['unit']}".rstrip()
 
 
 def as_html(report: Annotated) -> str:

@@ -20,9 +20,17 @@ def format_options(command: Command) -> Command:
 
 
 def show_rows(
-    rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str | None, *, narrow: Sequence[str] = ()
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[str],
+    form: str | None,
+    *,
+    narrow: Sequence[str] = (),
+    page: Callable[[Iterable[Mapping[str, Any]]], Any] | None = None,
 ) -> None:
-    """Prints the rows; `columns` names what CSV shows, `narrow` what a terminal has room for; JSON carries everything."""
+    """Prints the rows; `columns` names what CSV shows, `narrow` what a terminal has room for; JSON carries everything.
+
+    `page` makes of the rows what a terminal shows instead of a table.
+    """
     if form == "json":
         for row in rows:
             click.echo(json.dumps(dict(row), ensure_ascii=False))
@@ -31,6 +39,10 @@ def show_rows(
         writer = csv.writer(sys.stdout, dialect, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([[_plain(row.get(c)) for c in columns] for row in rows])
+    elif page:
+        from rich.console import Console
+
+        Console().print(page(rows))
     else:
         _table(rows, narrow or columns)
 

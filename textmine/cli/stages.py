@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,7 @@ def _stage(
     columns: tuple[str, ...],
     rows_of: Callable[[Report, Pipeline], Iterator[dict[str, Any]]],
     narrow: tuple[str, ...] = (),
+    page: Callable[[Iterable[Mapping[str, Any]]], Any] | None = None,
 ) -> click.Command:
     """A command that runs one annotator over files and prints its records."""
 
@@ -69,9 +70,15 @@ def _stage(
             for report, chosen in _reports(files, pipeline)
             for row in rows_of(report, chosen)
         )
-        show_rows(rows, columns if len(files) == 1 else ("doc", *columns), form, narrow=narrow)
+        show_rows(rows, columns if len(files) == 1 else ("doc", *columns), form, narrow=narrow, page=page)
 
     return command
+
+
+def _in_sentences(rows: Iterable[Mapping[str, Any]]) -> Any:
+    from .marked import in_sentences
+
+    return in_sentences(rows)
 
 
 def _claims(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
@@ -183,9 +190,11 @@ COMMANDS = (
             "direction",
             "year",
             "indicator",
+            "scope",
+            "commitment",
         ),
         _claims,
-        narrow=("subject", "text", "kind", "status", "year", "indicator"),
+        page=_in_sentences,
     ),
     _stage(
         "themes",

@@ -191,7 +191,7 @@ def _place(clause: str) -> str:
 
 @cache
 def _acts() -> re.Pattern[str]:
-    words = sorted((t for t in terms("act") - terms("nominal") if len(t) > 1), key=lambda t: (-len(t), t))
+    words = sorted((t for t in terms("act") if len(t) > 1), key=lambda t: (-len(t), t))
     return re.compile("|".join(map(re.escape, words)))
 
 
@@ -202,6 +202,8 @@ def _after_actor(name: str) -> tuple[str, bool]:
         rest = name[match.end() :]
         if match.start() < 2 or len(rest) < 2 or _TIGHT.match(rest) or rest[0] in "和与及、" or rest in terms("lean"):
             continue
+        if match[0] in terms("nominal") and not ending(name[: match.start()], "actor"):
+            continue  # 劳动力技能培训 is a noun, 妇联培训女工 is not
         if not opening(name[match.start() :], "noun") and rest not in terms("tail", "of"):
             cut = match.end()
     return (name[cut:], True) if cut > 0 else (name, False)

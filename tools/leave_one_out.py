@@ -1,0 +1,95 @@
+"""Scores each gold report without the rows of knowledge/*.csv that it prompted (column `prompted`); run by hand.
+
+    python tools/leave_one_out.py DATA [GOLD …]
+
+DATA holds `data` (the reports), `gold/dev` and `gold/score.py`; further folders of gold may be named. The package is copied
+beside a table without those rows and run afresh, so that no cache knows them. Prints one line a gold report.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HOME = Path(__file__).parent.parent
+KNOWLEDGE = HOME / "textmine" / "knowledge"
+
+
+def prompted() -> set[str]:
+    """The short names of gold files that rows were written for."""
+    return {row[-1] for path in _tables() for row in _rows(path)[1:] if row[-1]}
+
+
+def _tables() -> list[Path]:
+    return [p for p in sorted(KNOWLEDGE.glob("*.csv")) if _rows(p)[0][-1] == "prompted"]
+
+
+def _rows(path: Path) -> list[list[str]]:
+    lines = [x for x in path.read_text(encoding="utf-8").splitlines() if x.strip() and not x.startswith("#")]
+    return list(csv.reader(lines))
+
+
+def without(name: str, folder: Path) -> Path:
+    """A copy of the program in `folder` whose tables lack the rows that `name` prompted."""
+    for part in ("textmine", "pipelines"):
+        shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in _tables():
+        rows = _rows(path)
+        kept = [r for n, r in enumerate(rows) if not n or r[-1] != name]
+        with (folder / "textmine" / "knowledge" / path.name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(kept)
+    return folder
+
+
+def score(program: Path, gold: Path, data: Path) -> dict[str, float]:
+    """Tuple F1, and tuple with subject, of one gold report with a copy of the program."""
+    wanted = json.loads(gold.read_text(encoding="utf-8"))
+    name = wanted.get("file") or wanted["doc"]
+    source = next(p for p in data.rglob(Path(name).name) if p.as_posix().endswith(name))
+    with tempfile.TemporaryDirectory() as work:
+        corpus, one = Path(work) / "corpus", Path(work) / "gold"
+        target = corpus / source.relative_to(data)
+        target.parent.mkdir(parents=True)
+        one.mkdir()
+        shutil.copy(source, target)
+        shutil.copy(gold, one)
+        run = [
+            sys.executable,
+            "-m",
+            "textmine",
+            "analyze",
+            str(corpus),
+            "-o",
+            f"{work}/run",
+            "--save-text",
+            "--no-report",
+        ]
+        subprocess.run(run, env={"PYTHONPATH": str(program)}, cwd=work, check=True, capture_output=True)
+        judge = [sys.executable, str(data.parent / "gold" / "score.py"), str(one), f"{work}/run", "--only", "claims"]
+        told = subprocess.run(judge, check=True, capture_output=True, text=True).stdout
+    claims = json.loads(told)["claims"]
+    return {k: claims[k]["f1"] for k in ("tuple", "tuple_and_subject")}
+
+
+def main() -> None:
+    """Prints each score with every row and without the rows prompted."""
+    data = Path(sys.argv[1]).resolve() / "data"
+    folders = [data.parent / "gold" / "dev", *map(Path, sys.argv[2:])]
+    golds = {path.stem: path for folder in folders for path in sorted(folder.glob("*.json"))}
+    for name in sorted(prompted()):
+        gold = next((p for stem, p in golds.items() if stem == name or stem.startswith(f"{name}_")), None)
+        if gold is None:
+            print(f"{name}: no such gold file here")
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            left_out = score(without(name, Path(folder)), gold, data)
+        print(f"{name}: with every row {score(HOME, gold, data)}, without its own {left_out}")
+
+
+if __name__ == "__main__":
+    main()
