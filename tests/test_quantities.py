@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import importlib.util
 import json
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from textmine import firewall
 from textmine.quantities import find_numbers, find_quantities, value_of
 
 FOLDER = Path(__file__).parent / "cases" / "numbers"
@@ -79,3 +83,74 @@ def test_a_long_line_of_one_character_costs_linear_time(character: str) -> None:
     cost(2000)
     small, large = min(cost(8000) for _ in range(3)), min(cost(64_000) for _ in range(2))
     assert large < 40 * max(small, 0.002)
+
+
+RENDERINGS = (
+    lambda n: f"{n}",
+    lambda n: f"{n:,}",
+    lambda n: f"{n}".translate({48 + d: 0xFF10 + d for d in range(10)}),
+    lambda n: spelt(n),
+    lambda n: f"{n // 10**8}亿{n % 10**8 // 10**4}万" if n >= 10**8 and n % 10**4 == 0 and n % 10**8 else f"{n}",
+    lambda n: f"{n / 10**4:.4f}万",
+    lambda n: f"{n / 10**8:.8f}亿",
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(1, 10**12 - 1), st.sampled_from(RENDERINGS), st.sampled_from(["元", "人次", "吨", "名"]))
+def test_a_count_in_any_written_form_parses_back_as_a_quantity(
+    number: int, render: Callable[[int], str], unit: str
+) -> None:
+    text = f"共计{render(number)}{unit}。"
+    if not any(c.isdigit() for c in text) and len(render(number)) < 2:
+        text = f"共计{number}{unit}。"
+    (found,) = find_quantities(text)
+    assert found.low == pytest.approx(number, rel=1e-9)
+    assert text[found.start : found.end] == found.text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 10**7), st.integers(0, 4))
+def test_a_percentage_parses_back_from_a_ten_thousandth_up(whole: int, places: int) -> None:
+    value = whole / 10**places
+    for text in (f"占{value:.{places}f}%。", f"占百分之{value:.{places}f}。"):
+        (found,) = find_quantities(text)
+        assert (found.low, found.unit) == (pytest.approx(value, rel=1e-6), "%")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text("0123456789一二三十百千万亿两半成第前、—-至到，。%个人元年月日次届分之：“”（）约近余多以上 \n", max_size=60)
+)
+def test_every_quantity_stands_in_the_text_and_none_overlap(text: str) -> None:
+    end = 0
+    for quantity in find_quantities(text):
+        assert quantity.text == text[quantity.start : quantity.end] != ""
+        assert quantity.start >= end
+        assert quantity.low is not None or quantity.high is not None
+        end = quantity.end
+
+
+def test_what_is_a_shorthand_is_no_quantity() -> None:
+    text = "增强“四个意识”，落实“3个100”，坚持三会一课，构建“8+4”体系，打造“三地一区”。"
+    assert len(firewall.shorthands(text)) >= 4
+    assert find_quantities(text) == []
+
+
+def test_taking_a_rule_away_makes_the_cases_that_need_it_fail() -> None:
+    spec = importlib.util.spec_from_file_location("ablate_grammar", FOLDER.parents[2] / "tools" / "ablate_grammar.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = tool
+    spec.loader.exec_module(tool)
+    cases, rules = tool.cases(), {a.name: a for a in tool.ablations()}
+    assert {
+        "wall: masked",
+        "special: tenths at 成",
+        "number_words: after 成",
+        "modifiers: between over",
+    } <= rules.keys()
+    assert "over between number and unit" in tool.needed_by(rules["modifiers: between over"], cases)
+    assert "masked then count" in tool.needed_by(rules["wall: masked"], cases)
+    assert all(case.read(case.text) == case.wanted for case in cases)

@@ -49,14 +49,8 @@ class Rule:
 
 RULES = (
     Rule("year", "年", rf"{_YEAR}\s*年(?:\s*\d{{1,2}}\s*月)?(?:\s*\d{{1,2}}\s*[日号])?", example="2023年5月"),
-    Rule("years", "-—–~至到、/", rf"{_YEAR}\s*[-—–~至到、/]\s*(?:{_YEAR}|\d{{2}})\s*年", example="2021—2025年"),
     Rule("decade", "年", r"\d{2}\s*年代", example="80年代"),
-    Rule("day", "日天", r"\d{1,2}\s*[日天]", r"月\s*(?:\d{1,2}日?\s*[至到、—~和-]\s*)?$", "5月4日"),
     Rule("clock", ":：", r"\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?(?=[^\d以之]|$)", example="9：30"),
-    Rule("hour", "时点", r"\d{1,2}\s*[时点](?:\d{1,2}分|半|整)?(?=[，。、至到许左])", example="9点至11点"),
-    Rule("hour of the day", "时点", r"", r"(?:上午|下午|早上|早|晚上|晚|凌晨|中午)$", "下午3点"),
-    Rule("iso date", "-", r"\d{4}-\d{1,2}-\d{1,2}", example="2023-05-04"),
-    Rule("size", "×xX*", r"\d\s*[×xX*]\s*\d+(?!\d)", example="8×8小时"),
     Rule("session", "次", rf"[{CN}]{{1,3}}次(?:、[{CN}]{{1,3}}次)*全会", example="七次、八次全会"),
     Rule(
         "session of a body",
@@ -79,21 +73,14 @@ RULES = (
         "聚焦三个“一号工程”",
     ),
     Rule(
-        "plan",
-        "年",
-        rf"(?:[{CN}]|\d{{1,2}})\s*年(?:行动|攻坚|规划|计划|倍增|提升|方案|任期|禁渔|滚动)",
-        example="三年行动",
-    ),
-    Rule(
         "ring",
         "分小公",
         rf"(?:[{CN}两]|\d{{1,3}})\s*(?:分钟|小时|公里)(?:以?内)?[\u4e00-\u9fff“]{{0,6}}圈",
         example="15分钟生活圈",
     ),
-    Rule("quoted code", '”"’」', r"\d{3,6}[”\"’」]", r"[“\"‘「][^”\"’」\n]{0,3}$", "“3815”"),
 )
 BEFORE = (
-    Rule("ordinal", "", "", r"第$", "第十五次"),
+    Rule("ordinal", "", "", rf"第\s*(?:[{CN}\d]{{1,3}}[、和至到—-])?$", "第十五次"),
     Rule("model", "", "", r"[A-Za-z][-—.]?$", "PM2.5"),
     Rule("times", "", "", r"\d\s*[×xX*]\s*$", "7×24小时"),
     Rule("masked", "", rf"[{CN}百千万亿多余]", r"(?:[×XＸ＊*]|某)$", "××万元"),
@@ -160,7 +147,7 @@ def _after() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None]]]:
 
 @cache
 def _openers() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
-    return re.compile(r"[第A-Za-z.×*某表图件—－ -]"), [(re.compile(r.before), re.compile(r.pattern)) for r in BEFORE]
+    return re.compile(r"[第A-Za-z.×*某表图件、和至到—－ -]"), [(re.compile(r.before), re.compile(r.pattern)) for r in BEFORE]
 
 
 class Wall:

@@ -36,9 +36,9 @@ def _last(place: str) -> frozenset[str]:
 
 
 def loose_at(plain: str, at: int) -> str:
-    """余, 多, 许 or 来 between number and unit, where it begins no word (多元, 来自)."""
+    """余, 多, 许 or 来 between number and unit, where one stands there."""
     character = plain[at : at + 1]
-    return character if character in _terms("between") and not begins(plain, at, "not loose") else ""
+    return character if character in _terms("between") else ""
 
 
 def bounded(plain: str, start: int, end: int, value: float, loose: str = "", *, points: bool = False) -> Bounds:
@@ -89,7 +89,7 @@ def _meant(plain: str, start: int, at: int, end: int, comparator: str, points: b
 
 def _after(plain: str, end: int) -> str:
     terms = _terms("after")
-    for size in (2, 1):
+    for size in (3, 2, 1):
         word = plain[end : end + size]
         if len(word) == size and word in terms and not begins(plain, end, "not a bound"):
             return word

@@ -19,7 +19,8 @@ MAGNITUDES = frozenset("十百千万亿")
 _LINK = re.compile(r"\s*(?:[-—–－~～]{1,2}|至|到)\s*")
 _DASHES = frozenset("-—–－~～至到 ")
 _ONLY = 4
-_ASKED = frozenset({"岁", "分"})  # a life expectancy and a score, not 60岁以上 and 9分
+_LONG = 3  # characters of a Chinese numeral that cannot be part of a name: 一百五十里
+_ASKED = frozenset({"岁", "分", "点"})  # a life expectancy, a score, demands; not 60岁以上 and 9点
 _SIGNED = frozenset({"percent", "points", "money"})
 
 
@@ -49,6 +50,8 @@ def counted(line: Line, start: int, stop: int) -> Quantity | None:
         scale, at = value_of("一" + size), at + len(size)
         unit = line.units.at(plain, at)
     if unit is None:
+        if plain[at : at + 1] in (":", "："):
+            line.wall.holds(start, stop)  # a clock time holds its minutes too
         return _ranged(line, start, stop) if plain[at : at + 1] in _DASHES else None
     name, what = unit
     end = at + len(name)
@@ -107,12 +110,13 @@ def _states(plain: str, start: int, numeral: str, name: str, unit: Unit, end: in
         return False
     if unit.kind == "duration":
         return _lasts(plain, start, name, end)
-    if unit.digits_only and not digits:
+    if unit.digits_only and not digits and len(numeral) < _LONG:
         return False
     if unit.kind in ("percent", "points", "multiple"):
         return True
     if unit.kind == "money":
-        return digits or plain[end : end + 1] not in ("捐", "店")
+        bare = all(c in MAGNITUDES for c in numeral)
+        return digits or (plain[end : end + 1] not in ("捐", "店") and not (bare and _heads_table(plain, start, end)))
     if all(c in MAGNITUDES for c in numeral):
         return _is_magnitude(plain, start, name, unit, end)
     if numeral == "一" and not loose:
@@ -131,7 +135,9 @@ def _is_magnitude(plain: str, start: int, name: str, unit: Unit, end: int) -> bo
     """千人 is an amount, and so is 新增千万吨; 百公里 is a rate's base, 万吨级 a class, 上百人 vague."""
     if plain.startswith("级", end) or _heads_table(plain, start, end) or ends(plain, start, "no magnitude"):
         return False
-    return unit.kind == "count" or (unit.kind == "measure" and ends(plain, start, "before a magnitude"))
+    if unit.kind == "measure" or plain.startswith("万人", start):  # 万人 is a rate's base as well
+        return ends(plain, start, "before a magnitude")
+    return unit.kind == "count"
 
 
 def _heads_table(plain: str, start: int, end: int) -> bool:
@@ -148,11 +154,11 @@ def _lasts(plain: str, start: int, name: str, end: int) -> bool:
     at = start - 1 if plain[start - 1 : start] in ("了", "至", "到", "达") else start
     if name == "年" and begins(plain, end, "year names"):
         return ends(plain, start, "goes on") and not begins(plain, end, "year plans")
-    if ends(plain, at, "duration before") or ends(plain, start, "duration before"):
+    if near(plain, start, "years of", 8) or ends(plain, at, "duration before") or ends(plain, start, "duration before"):
         return True
     if name == "天":
         return plain[start].isdigit() and not begins(plain, end, "after a day")
-    return name in ("个月", "小时", "分钟") and "圈" not in plain[end : end + 6]
+    return name in ("个月", "小时", "分钟")
 
 
 def _second(line: Line, end: int, low: float, unit: Unit) -> tuple[int, float] | None:

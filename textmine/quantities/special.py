@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from .bounds import bounded
 from .model import Line, Quantity, Rule, exact
@@ -23,7 +24,11 @@ _RATIO = re.compile(r"\s*[:：∶比]\s*(\d{1,3}(?:\.\d+)?)(?![\d:：.])")
 _OF = re.compile(rf"分之\s*(\d+(?:\.\d+)?|[{_CN}零百点两]+)")
 _SLASH = re.compile(r"/(\d{1,3})(?![\d/.年月])")
 _TENTHS = re.compile(rf"成([{_CN[:9]}半]?)(?:(?=[多余])|(?![{_CN}百千万亿\d]))")
-_WORDY = re.compile(r"首位|榜首|第一方阵首位|[一对过]半|半数|翻(?:([一两二三四五]|\d)?番)|倍增")
+WORDY = {
+    "first place": "首位|榜首|第一方阵首位",
+    "half": "[一对过]半|半数",
+    "doubling": r"翻(?:([一两二三四五]|\d)?番)|倍增",
+}
 _TURNS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -135,10 +140,15 @@ AFTER: dict[str, dict[str, Rule]] = {
 }
 
 
+@cache
+def _wordy() -> re.Pattern[str]:
+    return re.compile("|".join([*WORDY.values(), "(?!)()"]))
+
+
 def wordy(line: Line) -> Iterator[Quantity]:
     """首位, 一半 and 翻番: quantities that hold no numeral of their own."""
     plain = line.plain
-    for match in _WORDY.finditer(plain):
+    for match in _wordy().finditer(plain):
         word, start, end = match[0], match.start(), match.end()
         if word.endswith(("位", "榜首")):
             if ends(plain, start, "first place"):
@@ -146,8 +156,6 @@ def wordy(line: Line) -> Iterator[Quantity]:
         elif "半" in word:
             if not begins(plain, end, "after half"):
                 yield _bound(line, start, end, 0.5, "", "ratio", "half")
-        elif word != "倍增" or not (
-            begins(plain, end, "name of doubling") or plain[start - 1 : start] in words("digit")
-        ):
-            turns = _TURNS.get(match[1] or "一") or int(match[1])
+        elif word != "倍增" or not (begins(plain, end, "name of doubling")):
+            turns = _TURNS.get(match.group(1) or "一") or int(match[1])
             yield exact(start, end, float(2**turns), "倍", "multiple", "doubling")
