@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
-from textmine import pipeline, reading
+from tests.wrapping import cleaned, source_of, wrap
+from textmine import cleaning, pipeline, reading
 from textmine.annotators.claims import find_claims
+from textmine.cleaning import trace
 from textmine.records import Claim
 
 FOLDER = Path(__file__).parent / "cases" / "claims"
 MODELLED = json.loads((FOLDER / "modelled.json").read_text(encoding="utf-8"))
 NEGATIVE = json.loads((FOLDER / "negative.json").read_text(encoding="utf-8"))
+SYNTHETIC = json.loads((FOLDER / "synthetic.json").read_text(encoding="utf-8"))
+NEGATIVE += json.loads((FOLDER / "synthetic_negative.json").read_text(encoding="utf-8"))
 TAG = re.compile(r"<claim ([^>]*)>(.*?)</claim>")
 
 
@@ -50,6 +54,25 @@ def test_modelled(case: dict[str, str]) -> None:
             assert shown(getattr(claim, name)) == wanted, (name, claim)
         for name in fields.keys() - {"low", "high"}:
             assert shown(getattr(claim, name)) == fields[name], (name, claim)
+
+
+@pytest.mark.parametrize("case", SYNTHETIC, ids=[c["label"] for c in SYNTHETIC])
+def test_synthetic(case: dict[str, str]) -> None:
+    """Span, value, unit and comparator, each as the tags state them."""
+    text, expected = tagged(case["text"])
+    found = [
+        (
+            c.start,
+            c.end,
+            {k: shown(v) for k in ("low", "high", "unit", "comparator") if (v := getattr(c, k)) is not None},
+        )
+        for c in claims_of(text)
+    ]
+    wanted = [
+        (a, b, f | {k: f"{float(f[k]):g}" for k in ("low", "high") if k in f} | {"unit": f.get("unit", "")})
+        for a, b, f in expected
+    ]
+    assert found == wanted, case["comment"]
 
 
 @pytest.mark.parametrize("case", NEGATIVE, ids=[c["label"] for c in NEGATIVE])
@@ -93,3 +116,35 @@ def test_a_standing_norm_is_a_rule() -> None:
     (claim,) = claims_of("会议招待费全年不超过3万元。")
     assert claim.status == "rule"
     assert (claim.low, claim.high) == (None, 30000.0)
+
+
+REPORT = (
+    "某市妇联2023年工作总结",
+    "2023年，某市妇联围绕中心、服务大局，各项工作取得新进展。",
+    "一、强化思想引领",
+    "开展巾帼宣讲120场，参加妇女2.3万余人次，增强“四个意识”。",
+    "二、服务妇女发展",
+    "培训女致富带头人600名，发放贷款1,200万元，同比增长7.5%，超过八成为首次贷款。",
+    "三、维护合法权益",
+    "接待来访360件，办结率百分之九十九点五，居全省第二；调解员由45人增至60人。",
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_furniture_around_a_report_changes_no_claim(seed: int, form: str) -> None:
+    plain = [(c.text, c.low, c.high, c.unit) for c in claims_of("\n".join(REPORT))]
+    wrapped = claims_of(cleaned(wrap(REPORT, seed, form), form))
+    assert len(plain) >= 9
+    assert [(c.text, c.low, c.high, c.unit) for c in wrapped] == plain
+
+
+def test_every_claim_stands_in_the_source_at_its_raw_span() -> None:
+    source = source_of(wrap(REPORT, 3, "html"), "html")
+    clean = cleaning.clean(source)
+    home = trace.Map(len(source.text), clean.changes)
+    found = claims_of(clean.text)
+    assert len(found) >= 9
+    for claim in found:
+        start, end = home.raw_span(claim.start, claim.end)
+        assert source.text[start:end] == claim.text

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from .knowledge import column
@@ -147,7 +147,9 @@ def _after() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None]]]:
 
 @cache
 def _openers() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
-    return re.compile(r"[第A-Za-z.×*某表图件、和至到—－ -]"), [(re.compile(r.before), re.compile(r.pattern)) for r in BEFORE]
+    return re.compile(r"[第A-Za-z.×*某表图件、和至到—－ -]"), [
+        (re.compile(r.before), re.compile(r.pattern)) for r in BEFORE
+    ]
 
 
 class Wall:
@@ -218,13 +220,18 @@ def shorthands(text: str) -> list[Shorthand]:
     >>> [s.text for s in shorthands("增强“四个意识”，践行“六破六立”，构建“8+4”体系，打造“三地一区”")]
     ['四个意识', '六破六立', '8+4', '三地一区']
     """
+    return list(_shorthands(text))
+
+
+@lru_cache(maxsize=2)  # claims and slogans ask for the same report one after the other
+def _shorthands(text: str) -> tuple[Shorthand, ...]:
     plain = fold(text)
     found = sorted({*_quoted(plain), *_plain(plain)}, key=lambda s: (s[0], -s[1]))
     kept: list[tuple[int, int]] = []
     for start, end in found:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
-    return [Shorthand(a, b, text[a:b]) for a, b in kept]
+    return tuple(Shorthand(a, b, text[a:b]) for a, b in kept)
 
 
 def _quoted(plain: str) -> Iterator[tuple[int, int]]:

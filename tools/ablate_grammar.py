@@ -30,6 +30,7 @@ _CACHES = (
     units.language,
     firewall._phrases,
     firewall._heads,
+    firewall._shorthands,
     firewall._after,
     firewall._openers,
     numbers._half_words,

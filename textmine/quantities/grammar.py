@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from ..firewall import Wall, fold
 from . import counted, special
@@ -33,7 +32,12 @@ def find_quantities(text: str, *, units: Mapping[str, Unit] | None = None) -> li
     line = Line(plain, Units({**table(), **units}) if units else language(), Wall(plain))
     found = sorted([*_numerals(line), *special.wordy(line)], key=lambda q: (q.start, -q.end))
     found = [q for n, q in enumerate(found) if not n or q.start >= found[n - 1].end]
-    return [replace(q, text=text[q.start : q.end]) for q in counted.told_apart(line, found)]
+    return [_shown(q, text) for q in counted.told_apart(line, found)]
+
+
+def _shown(q: Quantity, text: str) -> Quantity:
+    """With its text as it was written, before folding."""
+    return Quantity(q.start, q.end, text[q.start : q.end], q.low, q.high, q.unit, q.comparator, q.kind, q.rule)
 
 
 def _numerals(line: Line) -> Iterator[Quantity]:
