@@ -19,9 +19,9 @@ def ends(plain: str, at: int, label: str) -> bool:
     >>> ends("历时 三个月", 3, "duration before")
     True
     """
-    while at and plain[at - 1] == " ":
+    while at > 0 and plain[at - 1] == " ":
         at -= 1
-    return plain.endswith(words(label), 0, at)
+    return at > 0 and plain.endswith(words(label), 0, at)
 
 
 def begins(plain: str, at: int, label: str) -> bool:
