@@ -52,6 +52,7 @@ RULES = (
     Rule("decade", "年", r"\d{2}\s*年代", example="80年代"),
     Rule("clock", ":：", r"\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?(?=[^\d以之]|$)", example="9：30"),
     Rule("session", "次", rf"[{CN}]{{1,3}}次(?:、[{CN}]{{1,3}}次)*全会", example="七次、八次全会"),
+    Rule("session after its term", "次", rf"[{CN}]{{1,3}}次", r"届$", "十四届三次执委会"),
     Rule(
         "session of a body",
         "次",
@@ -84,7 +85,7 @@ BEFORE = (
     Rule("model", "", "", r"[A-Za-z][-—.]?$", "PM2.5"),
     Rule("times", "", "", r"\d\s*[×xX*]\s*$", "7×24小时"),
     Rule("masked", "", rf"[{CN}百千万亿多余]", r"(?:[×XＸ＊*]|某)$", "××万元"),
-    Rule("label", "", r"\d", r"(?:表|图|附件|附表)\s?$", "表3"),
+    Rule("label", "", r"\d", r"(?:[\n（(附见如参][表图]|附件)\s?$", "附表3项目清单"),
 )
 
 _QUOTED = re.compile(r"[“\"‘「']([^“\"‘「”’」'\n]{1,14})[”\"’」']")

@@ -104,13 +104,13 @@ def _states(plain: str, start: int, numeral: str, name: str, unit: Unit, end: in
     digits = numeral[0].isdigit() or any(c.isdigit() for c in numeral)
     if plain.endswith(words("no number" if digits else "no numeral"), 0, start) and unit.kind != "money":
         return False
-    if name in _ASKED and not near(plain, start, f"before {name}", 14):
+    if unit.base in _ASKED and not near(plain, start, f"before {unit.base}", 14):
         return False
     if (len(name) == 1 and begins(plain, end - 1, "begins like a unit")) or _names_action(plain, end, unit):
         return False
     if unit.kind == "duration":
         return _lasts(plain, start, name, end)
-    if unit.digits_only and not digits and len(numeral) < _LONG:
+    if unit.digits_only and not digits and (unit.kind != "measure" or len(numeral) < _LONG):
         return False
     if unit.kind in ("percent", "points", "multiple"):
         return True
@@ -192,7 +192,7 @@ def _ranged(line: Line, start: int, stop: int) -> Quantity | None:
     if not set(plain[start:stop]) & MAGNITUDES and (scale := re.search("[万亿]+$", number[0])):
         low *= value_of("一" + scale[0])
     unit = found[1]
-    if found[0] in _ASKED and not near(plain, start, f"before {found[0]}", 14):
+    if unit.base in _ASKED and not near(plain, start, f"before {unit.base}", 14):
         return None
     if high <= low or unit.kind == "duration" or _from(plain, start):
         return None
@@ -219,18 +219,21 @@ _NOUN = re.compile(
 )
 
 
+_CLOSES = re.compile(r"[，。；、,;）)\n]|$|减|增|提|扩|上升|下降|和")
+
+
 def uncounted(line: Line, start: int, stop: int) -> Quantity | None:
-    """28万农村居民, 6000万低保人员: a round number of people or households without a classifier."""
+    """28万农村居民, 贫困人口减到5000万: a round number of people or households without a classifier."""
     plain = line.plain
     if not plain[start].isdigit() or plain[stop - 1] not in ("万", "亿") or line.wall.holds(start, stop):
         return None
     noun, amount = _NOUN.match(plain, stop), value(plain[start:stop])
-    if not noun or amount is None or plain[start - 1 : start] == "每":
+    low, high, comparator, begin, end = bounded(plain, start, stop, amount or 0.0)
+    closes = _CLOSES.match(plain, end) and near(plain, start, "people before", 10)
+    if not (noun or closes) or amount is None or plain[start - 1 : start] == "每":
         return None
-    low, high, comparator, begin, end = bounded(plain, start, stop, amount)
-    return Quantity(
-        begin, end, "", low, high, "户" if noun[1] == "户" else "人", comparator, "count", "people uncounted"
-    )
+    unit = "户" if noun and noun[1] == "户" else "人"
+    return Quantity(begin, end, "", low, high, unit, comparator, "count", "people uncounted")
 
 
 _PARTED = re.compile(r"、([二三四五六七八九])([十百千万亿]*)")
