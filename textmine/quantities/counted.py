@@ -27,7 +27,9 @@ _SIGNED = frozenset({"percent", "points", "money"})
 def value(numeral: str) -> float | None:
     """The value of a numeral, None where it has none."""
     try:
-        return float(numeral) if numeral.isdecimal() else value_of(numeral)
+        if numeral[-1] in "0123456789" and "," not in numeral:
+            return float(numeral)  # most numerals of a report
+        return value_of(numeral)
     except (ValueError, KeyError, OverflowError):
         return None
 

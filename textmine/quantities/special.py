@@ -26,7 +26,7 @@ _SLASH = re.compile(r"/(\d{1,3})(?![\d/.年月])")
 _TENTHS = re.compile(rf"成([{_CN[:9]}半]?)(?:(?=[多余])|(?![{_CN}百千万亿\d]))")
 WORDY = {
     "first place": "首位|榜首|第一方阵首位",
-    "half": "[一对过]半|半数",
+    "half": "一半|对半|过半|半数",
     "doubling": r"翻(?:([一两二三四五]|\d)?番)|倍增",
 }
 _TURNS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -140,9 +140,13 @@ AFTER: dict[str, dict[str, Rule]] = {
 }
 
 
+def _turns(written: str | None) -> int:
+    return _TURNS.get(written or "一") or int(written or 1)
+
+
 @cache
 def _wordy() -> re.Pattern[str]:
-    return re.compile("|".join([*WORDY.values(), "(?!)()"]))
+    return re.compile("|".join(WORDY.values()))
 
 
 def wordy(line: Line) -> Iterator[Quantity]:
@@ -157,5 +161,5 @@ def wordy(line: Line) -> Iterator[Quantity]:
             if not begins(plain, end, "after half"):
                 yield _bound(line, start, end, 0.5, "", "ratio", "half")
         elif word != "倍增" or not (begins(plain, end, "name of doubling")):
-            turns = _TURNS.get(match.group(1) or "一") or int(match[1])
+            turns = _turns(next(iter(match.groups()), None))
             yield exact(start, end, float(2**turns), "倍", "multiple", "doubling")
