@@ -200,7 +200,14 @@ def _after_actor(name: str) -> tuple[str, bool]:
     cut = -1
     for match in _acts().finditer(name):
         rest = name[match.end() :]
-        if match.start() < 2 or len(rest) < 2 or _TIGHT.match(rest) or rest[0] in "和与及、" or rest in terms("lean"):
+        if (
+            match.start() < 2
+            or "占" in name[: match.start()]
+            or len(rest) < 2
+            or _TIGHT.match(rest)
+            or rest[0] in "和与及、"
+            or rest in terms("lean")
+        ):
             continue
         if match[0] in terms("nominal") and not ending(name[: match.start()], "actor"):
             continue  # 劳动力技能培训 is a noun, 妇联培训女工 is not

@@ -126,7 +126,7 @@ class Subjects:
             return before.name
         if before.how == "share":
             return self.last + before.name if "占" not in self.last else self.last
-        head = ending(self.last, "sister", "of")
+        head = ending(self.last, "sister", "of") if before.how == "sister" or ending(self.last, "of") else ""
         stem = self.last[: -len(head)] if head and len(head) < len(self.last) else self.last
         return stem + before.name
 
