@@ -36,6 +36,7 @@ _WEAK = re.compile(
     r"|某某?(?:省|市|县|区|镇|乡|村)(?!场)"
     r"|(?<![A-Za-z0-9])[A-H](?:市|县|镇|乡|村)(?!场)"
 )
+REACH = 20  # characters: no pattern reaches farther from the sign it hangs on
 # No text without one of these is masked: most have none.
 _HINT = re.compile(f"[{_ANY}○〇◯□■某]|[A-HN][市县镇乡村]")
 
@@ -48,9 +49,20 @@ def is_anonymised(text: str) -> bool:
     >>> is_anonymised("建成5G基站，推进XBRL试点，购置X光机，规格20×30厘米，某些单位重视不够")
     False
     """
-    if not _HINT.search(text):
-        return False
-    if _STRONG.search(text):
+    seen = _hinted(text)
+    if any(_STRONG.search(text, start, end) for start, end in seen):
         return True
-    found = _WEAK.finditer(text)
-    return next(found, None) is not None and next(found, None) is not None
+    found = {m.start() for start, end in seen for m in _WEAK.finditer(text, start, end)}
+    return len(found) > 1
+
+
+def _hinted(text: str) -> list[tuple[int, int]]:
+    """The stretches around what could be a mask, so that the patterns need not walk the whole text."""
+    spans: list[tuple[int, int]] = []
+    for match in _HINT.finditer(text):
+        start, end = max(0, match.start() - REACH), match.end() + REACH
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans

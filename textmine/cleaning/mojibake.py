@@ -34,7 +34,7 @@ CONTEXT = 4
 # A character whose last byte no context tells: what is clear before it is repaired, it stays lost.
 LOST = "\ufffd"
 RULE = "lost lead byte (a guess)"
-_START = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f]|[!-~])")
+_START = re.compile(r"\?(?<=[^\x00-\x7f].)(?=[^\x00-\x7f]|[!-~])")
 _GLOSS_REST = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɡ]{1,6}\)")
 _IN_STEP = re.compile(r"[@-~]")
 # What a fold leaves as it is.
