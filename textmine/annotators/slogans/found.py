@@ -83,16 +83,16 @@ def _clusters(found: Sequence[Found]) -> Iterator[list[Found]]:
 
 
 def _settled(cluster: Sequence[Found]) -> list[Found]:
-    kept: set[Found] = set()
+    kept: dict[tuple[int, int], Found] = {}  # of two witnesses for one stretch the better
     owners = _Owners()
     for one in sorted(_ranked(cluster), key=lambda f: (f.rank, f.start - f.end, f.start)):
         others = owners.overlapping(one.start, one.end)
         if not others:
             owners.add(one)
-            kept.add(one)
+            kept[one.start, one.end] = one
         elif len(others) == 1 and _stays_inside(one, others[0]):
-            kept.add(one)
-    return sorted(kept, key=lambda f: (f.start, -f.end))
+            kept.setdefault((one.start, one.end), one)
+    return sorted(kept.values(), key=lambda f: (f.start, -f.end))
 
 
 def _stays_inside(one: Found, outer: Found) -> bool:
