@@ -40,7 +40,7 @@ class Pipeline:
     stopwords: frozenset[str]
     user_dict: tuple[str, ...]
     fingerprints: dict[str, str] = field(default_factory=dict)
-    _derived: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    _derived: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def derived(self, build: Callable[[Pipeline], T]) -> T:
         """What `build` makes of this pipeline (an automaton, a set of words), made once for each pipeline object."""
