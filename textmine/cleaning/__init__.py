@@ -180,7 +180,12 @@ def _around_title(line: Line, start: int, end: int) -> Iterator[Edit]:
         yield deletion(line.start, line.start + start, "before the title")
     rest = _DELIVERED_TOO.match(line.text, end)
     if rest:  # 政府工作报告（摘要） ——1999年2月25日在…会议上, on one line
-        yield Edit(line.start + end, line.start + rest.end(), "\n——", "title and delivery on one line", "layout")
+        at = (
+            line.start + end
+        )  # the line end goes with the title's last character, so that what follows begins as it stands
+        yield Edit(at - 1, at, f"{line.text[end - 1]}\n", "title and delivery on one line", "layout")
+        if blank := len(rest[0]) - len(rest[0].lstrip()):
+            yield deletion(at, at + blank, "title and delivery on one line", "layout")
     elif end < len(line.text):
         yield deletion(line.start + end, line.start + len(line.text), "after the title")
 

@@ -75,12 +75,11 @@ def repair_lost_lead_bytes(text: str) -> Iterator[Edit]:
 
 
 def _one_by_one(start: int, end: int, reading: str) -> Iterator[Edit]:
-    """One edit a character where the lengths agree, so that a span may end inside the repaired stretch."""
-    if len(reading) != end - start:
-        yield Edit(start, end, reading, RULE, "repair")
-        return
-    for number, character in enumerate(reading):
-        yield Edit(start + number, start + number + 1, character, RULE, "repair")
+    """One edit a character, so that a span may end inside the repaired stretch; where the lengths differ the last takes the rest."""
+    last = min(len(reading), end - start) - 1
+    for number in range(last):
+        yield Edit(start + number, start + number + 1, reading[number], RULE, "repair")
+    yield Edit(start + last, end, reading[last:], RULE, "repair")
 
 
 def is_damaged(text: str) -> bool:
