@@ -13,7 +13,7 @@ from .. import corrections, pipeline, staleness
 from ..corrections import Correction
 from ..errors import TextmineError
 from ..store import Store, add_row, empty_batch
-from . import tracing
+from . import discovering, tracing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +59,8 @@ def tables(store: Store, corpus: Path, seconds: dict[str, float], decisions: Seq
 
     from ..corpus import duplicates, keyness, keywords, reliability, reuse
 
+    with _timed(seconds, "discovery"):
+        discovering.refresh(store)
     found = _found(store)
     terms = store.frame("terms")
     texts = store.frame("texts", "doc", "clean")

@@ -1,0 +1,179 @@
+"""Slogans that only the whole set shows: wordings that behave like one, though no lexicon and no cue names them.
+
+Reading order: `discover` counts all wordings of the set (`counting`), keeps those with a shape (`_shaped`: free on both sides, cohesive,
+no fragment, no frame of the genre), watches how they behave (`observing`) and lets `judging` decide; `mentions` then finds
+those chosen in every report, old ones included.
+
+Method: minimum reports and places; mutual information over the weakest cut (Church and Hanks 1990); branching entropy (Jin and
+Tanaka-Ishii 2006); C-value for what stands inside a longer wording (Frantzi, Ananiadou and Mima 2000). All passes stream: nothing
+holds the texts of the set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from math import ceil, log2, sqrt
+
+from ..knowledge import column
+from . import counting, grams, judging, observing
+from .counting import Counted
+from .grams import LIST, Letters
+from .judging import Found
+from .observing import Stream, Text
+
+LEAST_REPORTS, LEAST_PLACES = 4, 3
+# A longer wording that holds this share of the occurrences is the wording; what it holds is a piece of it.
+PIECE = 0.7
+# Bits of mutual information over the weakest cut; below that the parts meet by chance of the genre. Set by reading.
+COHESION = 5.0
+
+
+def least_reports(reports: int) -> int:
+    """In how many reports a wording must stand: it grows with the root of the set.
+
+    >>> [least_reports(n) for n in (3, 60, 1000, 10000)]
+    [4, 4, 16, 50]
+    """
+    return max(LEAST_REPORTS, ceil(sqrt(reports) / 2))
+
+
+def least_places(places: int) -> int:
+    """In how many places: a wording that one place repeats is its own.
+
+    >>> [least_places(n) for n in (2, 30, 300)]
+    [3, 3, 9]
+    """
+    return max(LEAST_PLACES, ceil(sqrt(places) / 2))
+
+
+def discover(stream: Stream) -> list[Found]:
+    """The wordings that behave like slogans and stand somewhere unmarked, best first; a set of a few reports has none.
+
+    `stream` gives the reports in a fixed order, each time it is called. A text that stands in the set twice counts once.
+    """
+    reports, places = _size(stream)
+    least, apart = least_reports(reports), least_places(places)
+    if reports < least or places < apart:
+        return []
+
+    def once() -> Iterator[Text]:
+        return _originals(stream())
+
+    def bodies() -> Iterator[str]:
+        return (text.body for text in once())
+
+    counted = counting.count(bodies, least)
+    names = counting.texts(bodies, counted)
+    chosen = sorted(_shaped(counted, names))
+    behaviour = observing.observe(once, counted.hashes[chosen])
+    return judging.judge([names[n] for n in chosen], behaviour, least=least, places=apart)
+
+
+def mentions(text: Text, found: Mapping[int, Found]) -> list[tuple[int, int, Found]]:
+    """Where a report has the wordings found, longest first, apart from one another and from the slogans known there.
+
+    `found`: by hash (see `by_hash`).
+    """
+    import numpy as np
+
+    letters = Letters(text.body)
+    starts, ends = grams.spans(letters)
+    hashes = grams.hashes(letters, starts, ends)
+    hits = np.flatnonzero(np.isin(hashes, np.array(sorted(found), dtype="uint64")))
+    taken = [(start, end) for start, end, _ in text.mentions]
+    kept = []
+    for hit in sorted(hits.tolist(), key=lambda h: (starts[h] - ends[h], starts[h])):
+        span = int(letters.at[starts[hit]]), int(letters.at[ends[hit] - 1]) + 1
+        if all(span[1] <= start or end <= span[0] for start, end in taken):
+            taken.append(span)
+            kept.append((*span, found[int(hashes[hit])]))
+    return sorted(kept, key=lambda k: k[0])
+
+
+def by_hash(found: Iterable[Found]) -> dict[int, Found]:
+    """The wordings by the hash that `mentions` looks for."""
+    result = {}
+    for one in found:
+        letters = Letters(one.slogan)
+        spans = grams.spans(letters, shortest=1)
+        result[int(grams.hashes(letters, *spans)[(spans[1] - spans[0]).argmax()])] = one
+    return result
+
+
+def _size(stream: Stream) -> tuple[int, int]:
+    """Reports and places of the set."""
+    places = [text.place for text in _originals(stream())]
+    return len(places), len(set(places))
+
+
+def _originals(texts: Iterable[Text]) -> Iterator[Text]:
+    """Each body once."""
+    seen: set[int] = set()
+    for text in texts:
+        value = hash(text.body)
+        if value not in seen:
+            seen.add(value)
+            yield text
+
+
+def _shaped(counted: Counted, names: Mapping[int, str]) -> Iterator[int]:
+    """Numbers of the wordings that have the shape of one."""
+    count = counted.count.tolist()
+    numbers = {name.replace(LIST, ""): n for n, name in names.items()}
+    longer = _longer(names, count)
+    letters = sum(count[n] for name, n in numbers.items() if len(name) == 1)
+    for name, number in numbers.items():
+        if len(name) >= grams.SHORTEST and longer.get(name, 0) <= PIECE * count[number] and _may_be(names[number]):
+            couplet = LIST in names[number]
+            if couplet or _cohesion(name, numbers, count, letters) >= COHESION:
+                yield number
+
+
+def _longer(names: Mapping[int, str], count: list[int]) -> dict[str, int]:
+    """How often at most each wording stands in one that is a letter or a member longer."""
+    found: dict[str, int] = {}
+    for number in names:
+        for part in _parts(names[number]):
+            if count[number] > found.get(part, 0):
+                found[part] = count[number]
+    return found
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """What is left without the first or last letter; of a couplet that sings, without its first or last member."""
+    members = name.split(LIST)
+    if len(members) == 1:
+        return name[1:], name[:-1]
+    return ("".join(members[1:]), "".join(members[:-1])) if judging.is_parallel(members) else ()
+
+
+def _cohesion(name: str, numbers: Mapping[str, int], count: list[int], letters: int) -> float:
+    """Mutual information, in bits, of the two parts at the cut that holds them together least."""
+    whole = count[numbers[name]] * letters
+    cuts = ((numbers.get(name[:cut]), numbers.get(name[cut:])) for cut in range(1, len(name)))
+    return min((log2(whole / (count[a] * count[b])) for a, b in cuts if a is not None and b is not None), default=0.0)
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    return tuple(w for terms in column("discovery_words", "terms", kind=kind) for w in terms.split())
+
+
+@cache
+def _frame() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _words("frame"))))
+
+
+@cache
+def _plain() -> frozenset[str]:
+    kinds = ("plain", "idiom", "works", "thing", "stock")
+    return frozenset(term for kind in kinds for term in column("slogan_words", kind=kind))
+
+
+def _may_be(name: str) -> bool:
+    """No fragment, no frame of the genre, no everyday word."""
+    return not (
+        name.startswith(_words("opens")) or name.endswith(_words("closes")) or name in _plain() or _frame().search(name)
+    )
