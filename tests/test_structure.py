@@ -50,6 +50,9 @@ def test_structure_is_as_a_reader_would_mark_it(case: dict[str, Any]) -> None:
     if "sections" in case:
         assert [text[s.start : s.start + 4] for s in found.sections] == case["sections"]
         checked += 1
+    if "paths" in case:
+        assert [s.heading for s in found.sections] == case["paths"]
+        checked += 1
     if "status" in case:
         year = case["year"]
         ahead = case["genre"] in ("work_report", "plan")

@@ -11,7 +11,7 @@ SHORTEST_ITEM = 10  # code points on average; shorter ones (一是抓学习；�
 _CN = "一二三四五六七八九十"
 _ITEM = re.compile(
     rf"[。；;：:！!\n](?:([{_CN}]{{1,3}})是(?=[^，。；])|第([{_CN}]{{1,3}})[，,、](?=[\u4e00-\u9fff“])|([{_CN}]{{1,3}})要(?=[\u4e00-\u9fff“])"
-    rf"|其([{_CN}])[，,、]|[（(](\d{{1,2}})[）)](?=[\u4e00-\u9fff“])|([①-⑳])|(\d{{1,2}})[.．、](?=[\u4e00-\u9fff“])|[（(]([{_CN}]{{1,3}})[）)](?=[\u4e00-\u9fff“]))"
+    rf"|其([{_CN}])[，,、]|[（(](\d{{1,2}})[）)](?=[\u4e00-\u9fff“])|([①-⑳])|(\d{{1,2}})[.．、](?=[\u4e00-\u9fff“])|[（(]([{_CN}]{{1,3}})[）)](?=[\u4e00-\u9fff“])|([{_CN}]{{1,3}})、(?=[\u4e00-\u9fff“]))"
 )
 # A paragraph that goes over to what is lacking, or to what will be done: 回顾一年来的工作，我们存在的问题是… 对此，我们将…
 _TURN = re.compile(
@@ -25,6 +25,7 @@ _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")}
 class _Run:
     """Items of one kind that count up from one."""
 
+    kind: int
     starts: list[int]
     next: int = 2
 
@@ -41,12 +42,12 @@ def item_starts(text: str, begin: int = 0) -> list[int]:
     for at, kind, numeral in _markers(text, begin):
         number, run = _number(numeral), running.get(kind)
         if number == 1:
-            running[kind] = _Run([at])
+            running[kind] = _Run(kind, [at])
             done.append(running[kind])
         elif run and number == run.next and _near(text, run.starts[-1], at, kind):
             run.starts.append(at)
             run.next += 1
-    starts = [at for run in done if _worth(run.starts) for at in run.starts]
+    starts = [at for run in done if _worth(run) for at in run.starts]
     return sorted({*starts, *(m.start() + 1 for m in _TURN.finditer(text, begin))})
 
 
@@ -60,11 +61,15 @@ def _markers(text: str, begin: int) -> Iterator[tuple[int, int, str]]:
 
 
 def _near(text: str, last: int, here: int, kind: int) -> bool:
-    """一是 may go on over paragraphs; figures in brackets begin anew in each."""
-    return kind in (1, 2, 3, 4) or "\n" not in text[last:here]
+    """一是, 一、 may go on over paragraphs (pages run chapters together); figures in brackets begin anew in each."""
+    return kind in (1, 2, 3, 4, 9) or "\n" not in text[last:here]
 
 
-def _worth(starts: Sequence[int]) -> bool:
+def _worth(run: _Run) -> bool:
+    """Items that are no mere list of words; 一、 after a finished sentence opens a chapter, though its page end with it."""
+    starts = run.starts
+    if run.kind == 9:
+        return True
     return len(starts) > 1 and (starts[-1] - starts[0]) >= SHORTEST_ITEM * (len(starts) - 1)
 
 

@@ -51,7 +51,8 @@ _SPOKEN = re.compile(r"各位代表|各位委员|同志们|[。；]")
 class Line:
     """A line with text. `start`, `stop`: without its line end, `end` with it; `level` 0: no heading.
 
-    `head`: code points that the heading takes; `bare`: a heading without a number; `table`: the number of its table.
+    `head`: code points that the heading takes; `bare`: a heading without a number; `table`: the number of its table;
+    `opens`: the level its number would have as a heading, for a paragraph that opens with one.
     """
 
     start: int
@@ -62,6 +63,7 @@ class Line:
     head: int = 0
     bare: bool = False
     table: int = 0
+    opens: int = 0
 
     def heading(self, level: int, head: int = 0, *, bare: bool = False) -> Line:
         """The line, now known to be (level 0: not to be) a heading that takes `head` code points."""
@@ -102,12 +104,13 @@ def _shaped(line: Line) -> Line:
     end = _SENTENCE.search(words)
     first = words[: end.start()] if end else words
     rest = len(words) - len(first)
-    level = _level(words)
+    level = level_of(words)
     if level and level < 6:
         if _TABLE_ROW.search(first):  # 二、衣着101.2: a row of a table of prices
             return line
         if len(first) <= LONGEST_HEADING:
             return line.heading(level, idle + (len(words) if rest <= 1 else len(first)))
+        line.opens = level
         return line
     if (
         rest <= 1
@@ -122,7 +125,8 @@ def _shaped(line: Line) -> Line:
     return line
 
 
-def _level(words: str) -> int:
+def level_of(words: str) -> int:
+    """The level of the number that opens the words; 0 where none does, 7 for an item."""
     return next((level for level, pattern in LEVELS if pattern.match(words)), 0)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ..records import Cleaned, Heading, Section, Sentence
 from .items import cut, item_starts
-from .lines import Line, read_lines
+from .lines import Line, level_of, read_lines
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)》]*|\n")
 _PART = re.compile(r"\S")
@@ -72,12 +72,14 @@ class _Builder:
             if line.whole:
                 self.waiting = line.start
                 return
-        elif self.stack and self.stack[-1].level >= 6:
-            self._keep([h for h in self.stack if h.level < 6])
+        else:  # 二、 closes what 一、 headed, also where it opens a paragraph
+            self._keep([h for h in self.stack if h.level < (line.opens or 6)])
         opening = line.start if self.waiting is None else self.waiting
         self.waiting = None
         inside = self.items[bisect_left(self.items, line.start + 1) : bisect_left(self.items, line.stop)]
         for left, _ in cut(inside, line.start, line.end):
+            if left > line.start and (level := level_of(line.text[left - line.start :])) and level < 6:
+                self._keep([h for h in self.stack if h.level < level])
             self.rows.append((opening if left == line.start else left, self.path, "body"))
 
     def _head(self, line: Line) -> None:
