@@ -1,4 +1,4 @@
-"""Themes, words and keyphrases, structure and metadata: what the language asks of each."""
+"""Words and keyphrases, structure and metadata: what the language asks of each."""
 
 from __future__ import annotations
 
@@ -8,29 +8,12 @@ from pathlib import Path
 import pytest
 
 from textmine import gazetteer, metadata, pipeline, reading, structure
-from textmine.annotators import keyterms, themes, words
+from textmine.annotators import keyterms, words
 from textmine.codebooks import read_themes
 from textmine.errors import CodebookError, UsageError
 from textmine.records import Cleaned, Source
 
 WOMEN = "womens_federation"
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "theme"),
-    [
-        (WOMEN, "举办女性专场招聘会45场，提供就业岗位2万个，发放创业担保贷款。", "employment_entrepreneurship"),
-        (WOMEN, "接待来信来访413件，提供法律援助，开展反家庭暴力普法宣传。", "rights_protection"),
-        (WOMEN, "寻找最美家庭，开展家庭教育公益讲座，弘扬好家风。", "family_education"),
-        ("government_work_report", "深入打好污染防治攻坚战，空气质量优良天数比例提升，完成营造林任务。", "ecology"),
-        ("government_work_report", "新增高新技术企业，技术合同成交额增长，全国重点实验室加快建设。", "innovation"),
-        ("government_work_report", "开展党史学习教育，严格落实中央八项规定精神，力戒形式主义。", "government_building"),
-    ],
-)
-def test_a_section_is_coded_with_the_theme_it_speaks_of(name: str, text: str, theme: str) -> None:
-    (coding,) = themes.code_sections(reading.report_of_text(text), pipeline.load(name))
-    assert coding.themes[0] == theme
-    assert coding.terms
 
 
 @pytest.mark.parametrize("segmenter", ["rjieba", "jieba"])

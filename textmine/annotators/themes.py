@@ -13,6 +13,7 @@ Reading order: `code_sections`, which hears all sections in one pass (`_heard`) 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,18 +27,30 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 GENERAL = "general"
-# Fitted by hand on the development gold: an opening counts this much more than the rest of its section.
-OPENING = 2.5
-NEAREST_HEADING = 3.0
-OUTER_HEADING = 0.8
-HEADING_SHARE = 0.0
-# A second theme needs this share of the main one's score; below SPEAKS nothing has spoken.
-SECOND = 0.55
-SPEAKS = 1.2
-DAMP = 1.0
+# Fitted by hand on the development gold; all are shallow optima: a quarter more or less moves one section in fifty.
+OPENING = 2.5  # an opening counts this much more than the rest of its section
+NEAREST_HEADING = 3.0  # what the heading above says, in the units of weights
+OUTER_HEADING = 0.8  # what the headings above that one say, divided by their distance
+OWN_HEADING = 2.0  # a heading that stands in the section itself says this much more
+SECOND = 0.55  # a second theme needs this share of the main one's score
+SPEAKS = 1.2  # below this nothing has spoken
+LEAD_SHARE = 0.2  # a section that leads into others is general where general words reach this share of its best theme
+LONGEST_LEAD = 500  # characters of a section that leads into others; longer ones have begun to report
+SHORT = 60  # characters of a section that can but announce
+FEW = 6  # sections of a report in which no word can be called its name for itself
 SHOWN = 6  # terms kept with a coding
 _OPENING_END = re.compile(r"[。！；\n]")
 _CLOSING = re.compile(r"^(?:各位代表[，！,!]|让我们|新的一年|同志们[，！])")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A term that spoke for one of its section's themes. `start`, `end`: character offsets into `report.text`."""
+
+    start: int
+    end: int
+    theme: str
+
 
 Voices = tuple[tuple[str, float], ...]
 
@@ -82,50 +95,72 @@ def code_sections(report: Report, pipeline: Pipeline) -> tuple[Coding, ...]:
     `scores` are comparable within a report, not between pipelines; `terms`: the words that decided, most telling first.
     """
     book = pipeline.derived(_book)
-    heard = _heard(report.text, report.sections, book)
-    spread = _spread(heard)
-    above = _above(report.sections, book)
+    sections, text = report.sections, report.text
+    heard = _heard(text, sections, book)
+    spread, above = _spread(heard), _above(sections, book)
     return tuple(
-        _decide(report.text, section, counts, spread, above[section.heading], book)
-        if section.part == "body"
-        else Coding(section.section, (), ())
-        for section, counts in zip(report.sections, heard, strict=True)
+        _decide(text[s.start : s.end], s, _leads(sections, at), heard[at], spread, above[s.heading], book)
+        if s.part == "body"
+        else Coding(s.section, (), ())
+        for at, s in enumerate(sections)
     )
+
+
+def evidence(report: Report, pipeline: Pipeline) -> tuple[tuple[Evidence, ...], ...]:
+    """For each section where the terms of its themes stand; a term of both is the main theme's.
+
+    Terms of the headings above stand in sections of their own; what they gave is in the scores alone.
+    """
+    book = pipeline.derived(_book)
+    codings = code_sections(report, pipeline)
+    found: list[list[Evidence]] = [[] for _ in codings]
+    starts = [s.start for s in report.sections]
+    for number, start, end in book.machine.find_matches_as_indexes(report.text):
+        at = bisect_right(starts, start) - 1
+        speaks = [t for t in codings[at].themes if t in dict(book.voices[number])] if at >= 0 else []
+        if speaks:
+            found[at].append(Evidence(start, end, speaks[0]))
+    return tuple(tuple(f) for f in found)
 
 
 def _heard(text: str, sections: Sequence[Section], book: _Book) -> list[dict[int, float]]:
     """For each section how often it says each term, the opening counting more: one pass over the whole text."""
     counts: list[dict[int, float]] = [{} for _ in sections]
-    voices, at = book.voices, 0
-    bounds = [(s.start, _edge(text, s), s.end) for s in sections]
-    if not bounds:
+    if not sections:
         return counts
-    begin, edge, stop = bounds[0]
+    bounds = [_bounds(text, s) for s in sections]
+    voices, at = book.voices, 0
+    (begin, stop, opens, edge), here = bounds[0], counts[0]
     for number, start, _ in book.machine.find_matches_as_indexes(text):
-        if not voices[number]:
+        if not voices[number] or start < begin:
             continue
         while start >= stop and at + 1 < len(bounds):
             at += 1
-            begin, edge, stop = bounds[at]
-        if begin <= start < stop:
-            here = counts[at]
-            here[number] = here.get(number, 0.0) + (OPENING if start < edge else 1.0)
+            (begin, stop, opens, edge), here = bounds[at], counts[at]
+        here[number] = here.get(number, 0.0) + (OPENING if opens <= start < edge else 1.0)
     return counts
 
 
-def _edge(text: str, section: Section) -> int:
-    """Where the opening sentence ends; a section without one opens with its first sixty characters."""
-    found = _OPENING_END.search(text, min(section.end, section.start + 4), section.end)
-    return found.start() if found else min(section.end, section.start + 60)
+def _bounds(text: str, section: Section) -> tuple[int, int, int, int]:
+    """Where a section begins and ends, and its opening sentence: the first after its own heading.
+
+    A section without a finished sentence opens with its first sixty characters; one that is a heading speaks by it.
+    """
+    opens = section.start
+    own = section.heading.rsplit(" › ", 1)[-1]
+    if own and text.startswith(own, opens) and section.end - opens > len(own) + 2:
+        opens += len(own)
+    found = _OPENING_END.search(text, min(section.end, opens + 4), section.end)
+    return section.start, section.end, opens, found.start() if found else min(section.end, opens + 60)
 
 
 def _spread(heard: Sequence[Mapping[int, float]]) -> dict[int, float]:
-    """How much each term still tells: less, the more of the report's sections say it (none where there are few)."""
+    """How much each term still tells: less, where more than a quarter of the report's sections say it."""
     total = sum(1 for counts in heard if counts)
-    if total < 6:
+    if total < FEW:
         return {}
     often = Counter(number for counts in heard for number in counts)
-    return {n: 1.0 / (1.0 + DAMP * log(4 * c / total)) for n, c in often.items() if 4 * c > total}
+    return {n: 1.0 / (1.0 + log(4 * c / total)) for n, c in often.items() if 4 * c > total}
 
 
 def _above(sections: Sequence[Section], book: _Book) -> dict[str, dict[str, float]]:
@@ -157,58 +192,85 @@ def _headings(headings: Sequence[str], book: _Book) -> dict[str, dict[str, float
 
 
 def _decide(
-    text: str,
+    words: str,
     section: Section,
+    leads: bool,
     counts: Mapping[int, float],
     spread: Mapping[int, float],
     above: Mapping[str, float],
     book: _Book,
 ) -> Coding:
-    words = text[section.start : section.end]
-    scores, heard = _voices(counts, spread, 1.0 / sqrt(1.0 + len(words) / 300), book)
-    own_best = max((v for t, v in scores.items() if t != GENERAL), default=0.0)
-    factor = 1.0 + HEADING_SHARE * own_best
-    for theme, value in above.items():
-        scores[theme] = scores.get(theme, 0.0) + value * factor
+    scale = 1.0 / sqrt(1.0 + len(words) / 300)
+    loud = {n: log1p(count) * scale * spread.get(n, 1.0) for n, count in counts.items()}
+    scores: dict[str, float] = {}
+    for number, value in loud.items():
+        for theme, weight in book.voices[number]:
+            scores[theme] = scores.get(theme, 0.0) + weight * value
     general = scores.pop(GENERAL, 0.0)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < SPEAKS or _is_general(words, section.heading, general, ranked[0][1]):
-        second = ranked[:1] if ranked and ranked[0][1] >= SPEAKS else []
-        pairs = [(GENERAL, max(general, ranked[0][1] if ranked else 0.0)), *second]
-    else:
-        pairs = ranked[:1] + [p for p in ranked[1:2] if p[1] >= SECOND * ranked[0][1]]
-    terms = sorted(heard.get(pairs[0][0], {}).items(), key=lambda item: (-item[1], item[0]))
+    own = max(scores.values(), default=0.0)
+    if above:
+        strength = OWN_HEADING if _headed(words, section.heading) else 1.0
+        for theme, value in above.items():
+            scores[theme] = scores.get(theme, 0.0) + value * strength
+    pairs = _chosen(words, scores, general, own, leads and not above)
     return Coding(
         section.section,
-        tuple(t for t, _ in pairs),
-        tuple(round(s, 4) for _, s in pairs),
-        tuple(t for t, _ in terms[:SHOWN]),
+        tuple(theme for theme, _ in pairs),
+        tuple(round(score, 4) for _, score in pairs),
+        tuple(term for term, _ in _telling(pairs[0][0], loud, book)[:SHOWN]),
     )
 
 
-def _voices(
-    counts: Mapping[int, float], spread: Mapping[int, float], scale: float, book: _Book
-) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-    """Score of each theme from the section's own words, and the terms that gave it."""
-    scores: dict[str, float] = {}
-    heard: dict[str, dict[str, float]] = {}
-    for number, count in counts.items():
-        loud = log1p(count) * scale * spread.get(number, 1.0)
-        for theme, weight in book.voices[number]:
-            scores[theme] = scores.get(theme, 0.0) + weight * loud
-            heard.setdefault(theme, {})[book.terms[number]] = weight * loud
-    return scores, heard
+def _headed(words: str, path: str) -> bool:
+    """Whether a section brings its own heading and more than it."""
+    own = path.rsplit(" › ", 1)[-1]
+    return words.startswith(own) and len(words) > len(own) + 2
 
 
-def _is_general(words: str, heading: str, general: float, best: float) -> bool:
-    """Openings, closings and summaries speak of everything; so does a short line that only announces what follows."""
-    if (
-        not heading
-        and general > 0
-        and words.startswith(tuple("12一在过刚这"))
-        and re.search(r"^.{0,12}年|正确领导", words[:40])
-    ):
-        return True  # the opening of a report: 2023年，在市委的正确领导下…
-    if _CLOSING.match(words) and general > 0:
+def _chosen(
+    words: str, scores: Mapping[str, float], general: float, own: float, leads: bool
+) -> list[tuple[str, float]]:
+    """The main theme and perhaps a second; scores that are equal go by name, so that runs agree."""
+    ranked = sorted(scores.items(), key=_order)[:2] if scores else []
+    best = ranked[0][1] if ranked else 0.0
+    if best < SPEAKS or (general > 0 and _is_general(words, leads, general, own, best)):
+        return [(GENERAL, max(general, best)), *(ranked[:1] if best >= SPEAKS else [])]
+    return [ranked[0], *(p for p in ranked[1:] if p[1] >= SECOND * best)]
+
+
+def _order(item: tuple[str, float]) -> tuple[float, str]:
+    return -item[1], item[0]
+
+
+def _telling(theme: str, loud: Mapping[int, float], book: _Book) -> list[tuple[str, float]]:
+    """The terms that spoke for a theme with what each gave, most telling first."""
+    heard = [
+        (book.terms[number], weight * value)
+        for number, value in loud.items()
+        for voice, weight in book.voices[number]
+        if voice == theme
+    ]
+    return sorted(heard, key=_order)
+
+
+def _leads(sections: Sequence[Section], at: int) -> bool:
+    """Whether a section leads into others: the first of a report, or one that stands before its chapter's own headings."""
+    if at + 1 == len(sections):
+        return False
+    here, after = sections[at].heading, sections[at + 1].heading
+    return after.startswith(here + " › ") if here else at == 0
+
+
+def _is_general(words: str, leads: bool, general: float, own: float, best: float) -> bool:
+    """Openings, closings and summaries speak of everything; so does a short line that only announces what follows.
+
+    `own`: the best theme by the section's own words, `best`: with what its headings say; `leads`: it leads into others,
+    and no heading says into what.
+    """
+    if leads and len(words) < LONGEST_LEAD and general > LEAD_SHARE * own:  # 2023年，在市委的正确领导下…
+        return True
+    if own < SPEAKS and len(words) < SHORT:  # 对此，我们将从四个方面努力。
+        return True
+    if _CLOSING.match(words):
         return best < 2.0 * general + 2.0
     return general > 1.1 * best
