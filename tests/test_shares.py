@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -102,22 +101,6 @@ def test_where_some_sections_speak_the_interval_is_open_on_both_sides() -> None:
     same = sections_of("a", ("rights", 40), ("care", 60)) + sections_of("b", ("rights", 40), ("care", 60))
     for rows in (themes_of(two, same), themes_of(two[:1], same[:2])):
         assert all(r["share_low"] < r["share"] < r["share_high"] for r in rows)
-
-
-@pytest.mark.parametrize(
-    ("inside", "count", "low", "high"),
-    [(0, 10, 0.0, 0.2775), (5, 20, 0.1119, 0.4687), (81, 263, 0.2553, 0.3662), (10, 10, 0.7225, 1.0)],
-)
-def test_wilson_agrees_with_published_values(inside: int, count: int, low: float, high: float) -> None:
-    """81 of 263 is the worked example of Newcombe (1998), method 3."""
-    assert shares._wilson(inside, count, inside / count) == pytest.approx((low, high), abs=1e-4)
-
-
-def test_wilson_covers_as_often_as_it_says() -> None:
-    generator = np.random.default_rng(3)
-    drawn = generator.binomial(60, 0.3, size=2000)
-    inside = [low <= 0.3 <= high for low, high in (shares._wilson(int(n), 60, n / 60) for n in drawn)]
-    assert 0.93 <= np.mean(inside) <= 0.97
 
 
 def test_missing_reports_count_against_the_grid_that_was_declared() -> None:

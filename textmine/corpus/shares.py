@@ -1,8 +1,8 @@
 """Themes × place × year: shares with intervals, coverage, change, and what stands behind them.
 
 `share`: of the characters of coded sections, by main theme, so that the shares of a group sum to one. Intervals: Wilson
-(1927) over sections where a group has one report, percentile bootstrap over reports (Efron 1979, seeded) where it has
-several. Reposts count once, notes not at all; a masked report is a group of its own, never pooled as a place.
+(1927) over sections where a group has one report, bootstrap over reports (Efron 1979, seeded) where it has several. Reposts
+count once, notes not at all; a masked report is a group of its own, never pooled as a place.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
+from .intervals import of_draws, wilson
+
 if TYPE_CHECKING:
     import pandas as pd
 
 SEED = 20250101
 DRAWS = 500
-Z95 = 1.959964
 # An organisation of the centre has no place of its own: 国务院, 全国妇联, 中华全国总工会.
 CENTRE = ("国务院", "全国", "中华全国", "中国")
 COLUMNS = (
@@ -125,7 +126,7 @@ def _group_rows(
     for theme in themes:
         here = [parts[d][theme] for d in docs if theme in parts[d]]
         inside, share = sum(p.sections for p in here), sum(p.size for p in here) / total
-        low, high = bounds.get(theme) or _wilson(inside, count, share)
+        low, high = bounds.get(theme) or wilson(inside, count, share)
         example = min(p.example for p in here)
         rows.append(
             {
@@ -155,24 +156,10 @@ def _top(counters: Iterable[Counter[str]], most: int = 5) -> str:
     return ";".join(sorted(counts, key=lambda w: (-counts[w], w))[:most])
 
 
-def _wilson(inside: int, count: int, share: float) -> tuple[float, float]:
-    """Wilson's interval for a share of sections, moved to where the share of characters lies.
-
-    >>> low, high = _wilson(5, 20, 0.25)
-    >>> round(low, 3), round(high, 3)
-    (0.112, 0.469)
-    """
-    centre = min(max(share, 1e-9), 1 - 1e-9) if 0 < inside < count else inside / count
-    spread = Z95**2 / count
-    middle = (centre + spread / 2) / (1 + spread)
-    half = Z95 / (1 + spread) * sqrt(centre * (1 - centre) / count + spread / (4 * count))
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def _bootstrap(
     docs: list[str], themes: list[str], parts: dict[str, dict[str, _Part]]
 ) -> dict[str, tuple[float, float]]:
-    """Percentile intervals of every theme's share, reports drawn with replacement.
+    """Intervals of every theme's share, reports drawn with replacement.
 
     Where all reports agree, or too few speak of a theme, the draws do not spread: Wilson's interval over the sections
     then keeps the share from looking certain.
@@ -183,12 +170,12 @@ def _bootstrap(
     count = sum(p.sections for d in docs for p in parts[d].values())
     generator = np.random.default_rng(SEED)
     drawn = values[generator.integers(0, len(docs), size=(DRAWS, len(docs)))].sum(axis=1)
-    low, high = np.percentile(drawn / drawn.sum(axis=1, keepdims=True), [2.5, 97.5], axis=0)
     point = values.sum(axis=0) / values.sum()
+    low, high = of_draws(drawn / drawn.sum(axis=1, keepdims=True), point, len(docs))
     result = {}
     for n, theme in enumerate(themes):
         inside = sum(parts[d][theme].sections for d in docs if theme in parts[d])
-        below, above = _wilson(inside, count, float(point[n]))
+        below, above = wilson(inside, count, float(point[n]))
         result[theme] = (
             float(low[n]) if low[n] < point[n] else min(below, float(point[n])),
             float(high[n]) if high[n] > point[n] else max(above, float(point[n])),
