@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ LONGEST = 12
 KNOWN = 400_000  # words remembered before a process begins anew
 OPENING = 400  # characters; what a report names first it is about
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z+]{2,}$")
-_MARK = re.compile(r"[、，,。；：“”\"‘’「」《》（）()×＊*]|[Xx]{2}")
+_MARK = re.compile(r"[、，,。；：“”\"‘’「」《》（）()×＊*]|[Xx]{2}|\+[A-Za-z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]$")
 _NUMERIC = re.compile(r"^[一二三四五六七八九十百千万亿两几数第每各全]+|^(?:进一步|一系列|一批|以及|通过|不断)")
 # Parts of speech that may stand inside a keyphrase, and those that may close it: 家庭/n 教育/vn 指导/vn 服务/vn.
@@ -68,7 +68,8 @@ def candidates(
         if _may_index(term):
             counts.setdefault(term, marked[term])
             values[term] = min(values.get(term, value), value) if value < 1 else max(values.get(term, value), value)
-    kept = _without_parts([t for t, n in counts.items() if n], counts)
+    names = {t for t, value in values.items() if value >= BRAND}
+    kept = _without_parts([t for t, n in counts.items() if n], counts, names)
     opening = text[:OPENING]
     weights = {t: _weight(t, counts[t], values[t], opening, headings) for t in kept}
     ranked = sorted(kept, key=lambda t: (-weights[t] * len(t), t))[:MOST]
@@ -237,8 +238,8 @@ def _fits(text: str, stopwords: frozenset[str]) -> bool:
     return bool(_WORD.match(text)) and text not in stopwords and not _NUMERIC.match(text)
 
 
-def _without_parts(terms: Iterable[str], counts: Mapping[str, int]) -> list[str]:
-    """Parts that hardly stand without the longer phrase fold into it: 巾帼行动 in 乡村振兴巾帼行动."""
+def _without_parts(terms: Iterable[str], counts: Mapping[str, int], names: Collection[str]) -> list[str]:
+    """Parts that hardly stand without the longer phrase fold into it: 巾帼行动 in 乡村振兴巾帼行动; coined names do not."""
     known = sorted(terms)
     inside: dict[str, int] = {}
     members = set(known)
@@ -249,7 +250,7 @@ def _without_parts(terms: Iterable[str], counts: Mapping[str, int]) -> list[str]
             for part in parts:
                 if count > inside.get(part, 0):
                     inside[part] = count
-    return [t for t in known if inside.get(t, 0) < 0.7 * counts[t]]
+    return [t for t in known if t in names or inside.get(t, 0) < 0.7 * counts[t]]
 
 
 @cache
