@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ...knowledge import column
 from ...records import Heading, Report
@@ -47,6 +47,7 @@ def _alike(one: str, other: str) -> bool:
     return alike >= max(3, len(one) // 4)
 
 
+@lru_cache(maxsize=256)
 def _plainly(words: str) -> str:
     """With the words that every heading has (加强, 建设) blanked out: they make no two alike."""
     return _generic().sub(lambda m: " " * len(m[0]), words)

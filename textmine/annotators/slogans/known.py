@@ -6,6 +6,7 @@ Reading order: `scan` walks the text once with the machine of `_book`; `shorthan
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -71,10 +72,11 @@ def scan(flat: Flat, pipeline: Pipeline) -> Scan:
     """Wordings of the pipeline's slogans.csv, under their canonical form; one inside another too (新质生产力)."""
     machine, values = _book(pipeline.slogans)
     known: list[Found] = []
+    cuts = flat.cuts
     seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, first, last in machine.find_matches_as_indexes(flat.text, overlapping=True):
         value = values[number]
-        start, end = flat.span(first, last)
+        start, end = first + bisect_right(cuts, first), last + bisect_right(cuts, last - 1)
         if isinstance(value, str):
             seen[value].append((start, end))
         elif value is None:

@@ -109,16 +109,18 @@ def groups(cut: Members) -> Iterator[tuple[int, int]]:
 
 
 def _alike(cut: Members, numbers: _Ints) -> _Flags:
-    """Whether a member shares a character, not by chance, with the one before, counted from their ends."""
+    """Whether a member shares a character, not by chance, with the one before, counted from their ends.
+
+    After a comma it takes two, or the first: commas stand between any two clauses.
+    """
     import numpy as np
 
-    shared: _Flags = np.zeros(len(numbers), dtype=bool)
-    ends, before, sizes = cut.ends[numbers], cut.ends[numbers - 1], cut.sizes[numbers]
-    chance = codes_of(CHANCE)
-    for back in range(1, _MOST + 1):
-        one, other = cut.codes[ends - back], cut.codes[before - back]
-        shared |= (one == other) & (back <= sizes) & (~chance[one] | (back == sizes))
-    return shared
+    back, sizes = np.arange(1, _MOST + 1), cut.sizes[numbers][:, None]
+    one = cut.codes[cut.ends[numbers][:, None] - back]
+    same = (one == cut.codes[cut.ends[numbers - 1][:, None] - back]) & (back <= sizes)
+    shared = (same & ~codes_of(CHANCE)[one]).sum(axis=1) + 2 * (same & (back == sizes)).any(axis=1)
+    found: _Flags = shared > np.where(cut.dun[numbers], 0, 1)
+    return found
 
 
 def _spoken(cut: Members, numbers: _Ints) -> _Flags:
@@ -126,7 +128,7 @@ def _spoken(cut: Members, numbers: _Ints) -> _Flags:
     verb = codes_of(verbs())
     sizes = cut.sizes[numbers]
     spoken = verb[cut.codes[cut.starts[numbers]]] & verb[cut.codes[cut.ends[numbers - 1] - 3]]
-    found: _Flags = ((sizes == 3) & spoken) | ((sizes == 4) & _leaves_off(cut, numbers))
+    found: _Flags = ((sizes == 3) & spoken) | ((sizes == 4) & cut.dun[numbers] & _leaves_off(cut, numbers))
     return found
 
 

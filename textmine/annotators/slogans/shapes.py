@@ -260,10 +260,13 @@ def _loose(cut: Members, first: int, last: int) -> tuple[int, int] | None:
 
 
 def _opened(cut: Members, first: int, last: int) -> tuple[int, int] | None:
-    """Three or more members that open with the same verb; the first may stand at the end of a clause (坚持抓思想引领)."""
+    """Three or more members that open with the same verb; the first may stand at the end of a clause (坚持抓思想引领).
+
+    What follows 的 after the last is no part: 服务大局、服务妇女、服务基层(的能力).
+    """
     first -= 1
-    verb, before = cut.flat[cut.begin[first]], cut.text(first - 1)
+    verb, before, end = cut.flat[cut.begin[first]], cut.text(first - 1), cut.text(last)
     at = before.rfind(verb, -10)
     if at < 0 or len(before) - at < 3 or cut.sizes[first] > 9:
         return None
-    return cut.begin[first - 1] + at, cut.end[last]
+    return cut.begin[first - 1] + at, cut.begin[last] + (end + "的").index("的")
