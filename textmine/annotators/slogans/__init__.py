@@ -33,7 +33,12 @@ def find_slogans(report: Report, pipeline: Pipeline) -> tuple[Mention, ...]:
     text = report.text[:end]
     flat = Flat(text)
     seen = scan(flat, pipeline)
-    found: list[Found] = [*seen.known, *_known_too(quoted(text), seen.known), *shorthands(text), *framed(text, seen)]
+    found: list[Found] = [
+        *seen.known,
+        *_known_too(quoted(text), seen.known),
+        *shorthands(report.text, end),
+        *framed(text, seen),
+    ]
     found += [*parallels(text, flat), *headlines(report, end)]
     return tuple(_mentions(text, report, best(found)))
 

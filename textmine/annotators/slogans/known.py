@@ -103,11 +103,11 @@ def _common() -> frozenset[str]:
     return frozenset(column("slogan_words", kind="idiom")) | frozenset(column("slogan_words", kind="plain"))
 
 
-def shorthands(text: str) -> Iterator[Found]:
-    """Number shorthands by their grammar (四个意识, 六破六立, 8+4): see `textmine.firewall`; and 一村一品."""
+def shorthands(text: str, end: int) -> Iterator[Found]:
+    """Number shorthands by their grammar (四个意识, 六破六立, 8+4): see `textmine.firewall`; and 一村一品; up to `end`."""
     for one in firewall.shorthands(text):
         words = firewall.fold(one.text)
-        if not _NOT_COINED.match(words) and words not in _common():
+        if one.end <= end and not _NOT_COINED.match(words) and words not in _common():
             yield Found(one.start, one.end, words, "shorthand", "pattern", "", PATTERN)
-    for match in _ONE_EACH.finditer(text):
+    for match in _ONE_EACH.finditer(text, 0, end):
         yield Found(*match.span(), match[0], "shorthand", "pattern", "", PATTERN)
