@@ -64,8 +64,20 @@ def best(found: Sequence[Found]) -> list[Found]:
     """
     kept: list[Found] = []
     for cluster in _clusters(found):
-        kept += cluster if len(cluster) == 1 else _settled(cluster)
+        first, last = cluster[0], cluster[-1]
+        if first[:2] == last[:2] == max(cluster, key=_end)[:2]:
+            kept.append(min(cluster, key=_rank))  # one stretch, seen by one witness or by several
+        else:
+            kept += _settled(cluster)
     return [one for one in kept if one.type]
+
+
+def _end(one: Found) -> int:
+    return one.end
+
+
+def _rank(one: Found) -> int:
+    return one.rank
 
 
 def _clusters(found: Sequence[Found]) -> Iterator[list[Found]]:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ... import firewall
@@ -37,8 +37,22 @@ class Scan(NamedTuple):
     cues: dict[str, list[tuple[int, int]]]
 
 
-@lru_cache(maxsize=8)
-def _book(entries: tuple[SloganEntry, ...]) -> tuple[AhoCorasick, tuple[SloganEntry | str | None, ...]]:
+_Book = tuple["AhoCorasick", tuple[SloganEntry | str | None, ...]]
+# By identity: to hash a thousand entries for each report costs more than to read it.
+_BOOKS: dict[int, tuple[tuple[SloganEntry, ...], _Book]] = {}
+_MOST_BOOKS = 8
+
+
+def _book(entries: tuple[SloganEntry, ...]) -> _Book:
+    kept = _BOOKS.get(id(entries))
+    if kept is None or kept[0] is not entries:
+        if len(_BOOKS) >= _MOST_BOOKS:
+            _BOOKS.clear()
+        kept = _BOOKS[id(entries)] = (entries, _compiled(entries))
+    return kept[1]
+
+
+def _compiled(entries: tuple[SloganEntry, ...]) -> tuple[AhoCorasick, tuple[SloganEntry | str | None, ...]]:
     """The machine over every way to write a wording, the cues by their kind, and what only looks like a wording (None)."""
     from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 

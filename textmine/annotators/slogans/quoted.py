@@ -1,4 +1,4 @@
-"""Wordings in quotation marks: evidence, not proof. `_is_coined` judges what stands in them."""
+"""Wordings in quotation marks: evidence, not proof. `is_coined` judges what stands in them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _QUOTES = re.compile(
 # Book-title marks hold a wording only where what follows says so: 举办《荷乡女性大讲堂》, 发出《爱我家乡，美化家园》的倡议.
 _TITLED = re.compile(r"《([^《》\n]{3,20})》(?=(.{0,6}))")
 _CALLED = re.compile(r"^(?:的?倡议|.{0,4}(?:节目|栏目|专栏|主题|活动))")
+_BRACKET = ("）", ")")
 _GLOSS = re.compile(r"[（(][^（）()]*[）)]$")
 _NO_NUMBER = re.compile(r"[\d.%A-Za-z\s]{1,3}|\d+(?:\.\d+)+|[\d.,]+[%万亿]?")
 # “某某财政”“某某之声”等微信公众号: what follows a list says what its items are.
@@ -39,7 +40,9 @@ def quoted(text: str) -> Iterator[Found]:
     """Coined wordings in quotation marks, and in book-title marks that name no book."""
     for match in _QUOTES.finditer(text):
         group = match.lastindex or 1
-        words = _GLOSS.sub("", match[group]).rstrip("，。、；,;")
+        words = match[group].rstrip("，。、；,;")
+        if words[-1:] in _BRACKET:
+            words = _GLOSS.sub("", words)
         start = match.start(group)
         if is_coined(words, text[match.end() : match.end() + 60]) and not (
             len(words) < 4 and _STORM.search(text, max(0, start - 16), start)
