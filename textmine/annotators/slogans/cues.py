@@ -60,4 +60,5 @@ def cues() -> Iterator[tuple[str, str]]:
         yield from ((kind, term) for term in column("slogan_words", kind=kind))
     yield from (("power", f"{word}力的") for word in ("影响", "竞争", "辐射", "引领"))
     yield from (("plus", sign) for sign in "+＋")
+    yield ("where", "到哪里")
     yield ("campaign", "活动")

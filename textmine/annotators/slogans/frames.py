@@ -22,6 +22,7 @@ _CUT = re.compile(rf".*[^{_H}+·]", re.DOTALL)
 _WORDS = re.compile(rf"[{_H}·]*")
 # Behind a frame the clause ends, or goes on as 建设清洁能源强省建设.
 _STOP = re.compile(r"[，。、；：”！\n（]|$|建设|和|及")
+_WHERE = re.compile(rf"(?:做到|坚持)?([{_H}]{{2,14}}在哪里[、，,][{_H}]{{2,16}}到哪里)$")
 _STANDING = re.compile(
     rf"具有[{_H}]{{2,8}}?(?:影响力|竞争力|辐射力|引领力)的[{_H}]{{3,14}}?(?:中心|高地|基地|枢纽|城市群|集群)"
 )
@@ -56,6 +57,7 @@ def framed(text: str, scan: Scan) -> Iterator[Found]:
             yield from names(text, start, end)
     yield from _standings(text, scan.cues.get("power", ()))
     yield from _sums(text, scan.cues.get("plus", ()))
+    yield from _wheres(text, scan.cues.get("where", ()))
     yield from _campaigns(text, scan.cues.get("campaign", ()))
 
 
@@ -184,6 +186,14 @@ def _sums(text: str, cues: list[tuple[int, int]] | tuple[()]) -> Iterator[Found]
             opened = _last(frames()["named action"].opening).match(text, match.start(), start)
             yield _found(text, opened.end() if opened else match.start(), match.end(), "formula")
             last = match.end()
+
+
+def _wheres(text: str, cues: list[tuple[int, int]] | tuple[()]) -> Iterator[Found]:
+    """中心工作在哪里，妇联工作就跟进到哪里: one clause asks, the other follows."""
+    for _, end in cues:
+        match = _WHERE.search(text, max(0, end - 36), end)
+        if match:
+            yield _found(text, match.start(1), end, "formula")
 
 
 @cache

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     _Flags = NDArray[np.bool_]
 
 # Shared by chance, or because both are places: 省, 市, 的.
+# But no chance where three members have it: 更有温度、更有质感、更可感知; 项目为王、环境为本、创新为要.
+THRICE = "更越不为"
 CHANCE = "的了和与等市省区县厅局委部会员人年月日个不各全新大中上下越更加进为是在将把"
 # 就业有门路、生活有盼头: a small verb in the same place makes a frame by itself.
 HINGES = "有得能必敢可无以增促强稳提惠兴"
 # The hinges strong enough to join members of unequal length.
 LOOSE = "有必敢皆即"
+_ONCE = "".join(c for c in CHANCE if c not in THRICE)
 _LEAST, _MOST = 3, 12
 
 
@@ -118,7 +121,7 @@ def _alike(cut: Members, numbers: _Ints) -> _Flags:
     back, sizes = np.arange(1, _MOST + 1), cut.sizes[numbers][:, None]
     one = cut.codes[cut.ends[numbers][:, None] - back]
     same = (one == cut.codes[cut.ends[numbers - 1][:, None] - back]) & (back <= sizes)
-    shared = (same & ~codes_of(CHANCE)[one]).sum(axis=1) + 2 * (same & (back == sizes)).any(axis=1)
+    shared = (same & ~codes_of(_ONCE)[one]).sum(axis=1) + 2 * (same & (back == sizes)).any(axis=1)
     found: _Flags = shared > np.where(cut.dun[numbers], 0, 1)
     return found
 

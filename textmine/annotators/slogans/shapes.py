@@ -16,7 +16,7 @@ from ...knowledge import column
 from .echoes import COMPLEMENTS, echoes
 from .found import SHAPE, Found
 from .marks import Flat
-from .members import CHANCE, HINGES, LOOSE, Members, groups, hinged, members, openings, pairs
+from .members import CHANCE, HINGES, LOOSE, THRICE, Members, groups, hinged, members, openings, pairs
 
 # “富民贷”、“助农贷”: each in marks of its own is a wording of its own.
 _APART = re.compile(r"[”’」』〞\"][、，,][“‘「『〝\"]")
@@ -185,15 +185,15 @@ def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
     same = _same_places(texts)
     if len(set(texts)) < count or len(same) == size:
         return False
-    shared = [n for n in same if texts[0][n] not in _CHANCE]
-    hinge = any(texts[0][n] in _HINGES and n < size - 1 for n in shared)
+    shared = [n for n in same if texts[0][n] not in _CHANCE or (count > 2 and texts[0][n] in THRICE)]
+    hinge = any((texts[0][n] in _HINGES or texts[0][n] in THRICE) and n < size - 1 for n in shared)
     if not hinge and size > 3 and any(_ends_in(t, _thing_ends()) for t in texts):
         return False
     if size == 3:
         return _three(texts, shared, cut=cut, comma=comma)
     if _only_tail(shared and same, size) and (count == 2 or size > 4):
         return False
-    if count == 2 and size > 4 and not hinge and _one_block(same):
+    if count == 2 and size > 4 and (comma or not hinge) and _one_block(same):
         return False
     if comma:
         return len(shared) >= max(2, (size + 1) // 3) and not cut
