@@ -1,4 +1,6 @@
-"""Scores each gold report without the rows of knowledge/*.csv that it prompted (column `prompted`); run by hand.
+"""Scores each gold report without the table rows that it prompted; run by hand.
+
+The rows are those of knowledge/*.csv and pipelines/*/*.csv that name it in their last column `prompted` (several names with ;).
 
     python tools/leave_one_out.py DATA [GOLD …]
 
@@ -22,11 +24,12 @@ KNOWLEDGE = HOME / "textmine" / "knowledge"
 
 def prompted() -> set[str]:
     """The short names of gold files that rows were written for."""
-    return {row[-1] for path in _tables() for row in _rows(path)[1:] if row[-1]}
+    return {name for path in _tables() for row in _rows(path)[1:] for name in row[-1].split(";") if name}
 
 
 def _tables() -> list[Path]:
-    return [p for p in sorted(KNOWLEDGE.glob("*.csv")) if _rows(p)[0][-1] == "prompted"]
+    paths = [*sorted(KNOWLEDGE.glob("*.csv")), *sorted((HOME / "pipelines").glob("*/*.csv"))]
+    return [p for p in paths if _rows(p)[0][-1] == "prompted"]
 
 
 def _rows(path: Path) -> list[list[str]]:
@@ -40,14 +43,14 @@ def without(name: str, folder: Path) -> Path:
         shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     for path in _tables():
         rows = _rows(path)
-        kept = [r for n, r in enumerate(rows) if not n or r[-1] != name]
-        with (folder / "textmine" / "knowledge" / path.name).open("w", encoding="utf-8", newline="") as file:
+        kept = [r for n, r in enumerate(rows) if not n or name not in r[-1].split(";")]
+        with (folder / path.relative_to(HOME)).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(kept)
     return folder
 
 
 def score(program: Path, gold: Path, data: Path) -> dict[str, float]:
-    """Tuple F1, and tuple with subject, of one gold report with a copy of the program."""
+    """Tuple F1 of claims, and tuple with subject, precision and recall of slogans, of one gold report with a copy of the program."""
     wanted = json.loads(gold.read_text(encoding="utf-8"))
     name = wanted.get("file") or wanted["doc"]
     source = next(p for p in data.rglob(Path(name).name) if p.as_posix().endswith(name))
@@ -70,10 +73,18 @@ def score(program: Path, gold: Path, data: Path) -> dict[str, float]:
             "--no-report",
         ]
         subprocess.run(run, env={"PYTHONPATH": str(program)}, cwd=work, check=True, capture_output=True)
-        judge = [sys.executable, str(data.parent / "gold" / "score.py"), str(one), f"{work}/run", "--only", "claims"]
+        judge = [
+            sys.executable,
+            str(data.parent / "gold" / "score.py"),
+            str(one),
+            f"{work}/run",
+            "--only",
+            "claims,slogans",
+        ]
         told = subprocess.run(judge, check=True, capture_output=True, text=True).stdout
-    claims = json.loads(told)["claims"]
-    return {k: claims[k]["f1"] for k in ("tuple", "tuple_and_subject")}
+    answer = json.loads(told)
+    claims = {k: answer["claims"][k]["f1"] for k in ("tuple", "tuple_and_subject") if "claims" in answer}
+    return claims | {f"slogans_{k}": answer["slogans"][k] for k in "pr" if "slogans" in answer}
 
 
 def main() -> None:
@@ -82,7 +93,14 @@ def main() -> None:
     folders = [data.parent / "gold" / "dev", *map(Path, sys.argv[2:])]
     golds = {path.stem: path for folder in folders for path in sorted(folder.glob("*.json"))}
     for name in sorted(prompted()):
-        gold = next((p for stem, p in golds.items() if stem == name or stem.startswith(f"{name}_")), None)
+        gold = next(
+            (
+                p
+                for stem, p in golds.items()
+                if name in (stem, stem.removesuffix(".txt")) or stem.startswith(f"{name}_")
+            ),
+            None,
+        )
         if gold is None:
             print(f"{name}: no such gold file here")
             continue

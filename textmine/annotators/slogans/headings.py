@@ -11,7 +11,9 @@ from ...records import Heading, Report
 from .found import PATTERN, Found
 
 # Headings that every report has say where one is, not what one stands for: 2023年工作回顾.
-_OUTLINE_WORDS = re.compile(r"\d{4}年|回顾|总结|工作安排|主要任务|工作任务|下一步|情况$|问题$|草案$|安排$|说明$|预算|决算|^关于|[A-Za-z\d]{2}")
+_OUTLINE_WORDS = re.compile(
+    r"\d{4}年|回顾|总结|工作安排|主要任务|工作任务|下一步|情况$|问题$|草案$|安排$|说明$|预算|决算|^关于|[A-Za-z\d]{2}"
+)
 _NUMBER = re.compile(r"^(?:第?[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．.是，]?|[—―]+)\s*")
 _NEAR = 3
 
