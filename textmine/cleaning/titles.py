@@ -17,6 +17,7 @@ from .lines import Line, kind_inside, kind_of
 
 # Kinds of furniture whose words titles are made of: 2015年大同政府工作报告 has a column's name and the 大 of 字号：大 中 小.
 _NAMES_TOO = ("", "navigation", "aggregator", "page settings")
+LONGEST = 40  # characters of a title that only holds the word for its kind
 NEAR = 10  # filled lines before the report: a heading that stands farther off heads the page, not the report
 
 _DELIVERY = re.compile(
@@ -75,6 +76,9 @@ def title_of(lines: Sequence[Line], first: int) -> tuple[Stretch, ...]:
             return _under(lines, number, first)
     if named_by_menu is not None:
         return _whole(lines, named_by_menu, first)
+    nearest = _previous(lines, first)
+    if nearest is not None and _names_a_kind(lines[nearest]):
+        return (_stretch(lines, nearest),)
     for number in range(first):
         match = _LABEL.match(lines[number].text)
         if match and ends_as_title(match[1]):
@@ -173,6 +177,23 @@ def _stands_free(lines: Sequence[Line], number: int, first: int) -> bool:
     return len(between) <= NEAR and not any(
         kind_of(line.text) == "navigation" or line.marks & {"link", "navigation"} for line in between
     )
+
+
+def _names_a_kind(line: Line) -> bool:
+    """A line right above the report that holds a title's last word further in: 近五年工作总结及今后设想一览."""
+    text = line.text
+    return (
+        _may_be_title(line)
+        and len(text) <= LONGEST
+        and "，" not in text
+        and not kind_of(text)
+        and bool(_kind_word().search(text))
+    )
+
+
+@cache
+def _kind_word() -> re.Pattern[str]:
+    return re.compile("|".join(column("title_words", kind="kind")))
 
 
 def _is_subtitle(line: Line) -> bool:

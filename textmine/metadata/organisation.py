@@ -23,6 +23,7 @@ _NATIONAL = re.compile(
     r"我(?:代表|受)国务院|国务院总理|第?[一二三四五六七八九十]{1,3}届全国人民代表大会|全国人大[^。\n]{0,8}次会议上"
 )
 _OF_THE_NATION = re.compile("受国务院委托|中华人民共和国|全国人民代表大会|中央和地方")
+_MASS = re.compile("妇联|妇女联合会|妇委会|工会|团委|联合会|协会")  # their 工作报告 mentions the government, too
 _REPORTS = re.compile(r"[^。！\n]{0,24}(?:报告|汇报|述职)")
 _LEADING = re.compile(
     r"^(?:(?:关于|在|《|中共|中国共产党|召开|印发|[（(]?(?:19|20)?\d{2}(?:[-—–－至~～](?:20)?\d{2})?[）)]?(?:学?年度?|度)?"
@@ -64,10 +65,11 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
     if genre == "work_report" and _NATIONAL.search(body[:HEAD]):
         return "国务院"
     found = _speaks_for(body)
-    if found or (genre == "work_report" and re.search("政府", (title or "") + body[:HEAD])):
-        return found
     named = _in_title(bare(title or "")) or _in_title(_SUBTITLE.split(title or "")[-1])
     named = re.sub("(?<=妇联)(?:党组|机关党委)$", "", named) if named else None
+    of_government = genre == "work_report" and not (named and _MASS.search(named))
+    if found or (of_government and re.search("政府", (title or "") + body[:HEAD])):
+        return found
     if named and named not in _BARE:
         itself = _calls_itself(body, None) or ""
         return itself if itself.startswith(named) else named
