@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from textmine import pipeline, reading
 from textmine.annotators import themes
@@ -113,3 +114,17 @@ def test_notes_get_no_theme() -> None:
     report = reading.report_of_text(REPORT)
     noted = replace(report, sections=tuple(replace(s, part="notes") for s in report.sections))
     assert {c.themes for c in themes.code_sections(noted, pipeline.load(WOMEN))} == {()}
+
+
+def test_the_terminal_marks_the_terms_that_decided() -> None:
+    from textmine.cli.marked import in_sections
+    from textmine.cli.stages import COMMANDS
+
+    command = next(c for c in COMMANDS if c.name == "themes")
+    told = CliRunner().invoke(command, ["-p", WOMEN, "--json", "-"], input=REPORT)
+    rows = [json.loads(line) for line in told.output.splitlines()]
+    page = in_sections(rows)
+    marked = {page.plain[s.start : s.end] for s in page.spans if "green" in str(s.style)}
+    assert {"困难母亲", "慰问金", "小额担保贷款", "寻找最美家庭", "关爱帮扶"} <= marked
+    assert page.plain.count("二、就业创业") == 1
+    assert page.plain.count("关爱帮扶 3.0") == 1

@@ -98,6 +98,55 @@ def amount(claim: Mapping[str, Any]) -> str:
     return f"{SIGNS.get(claim['comparator'], '')}{'–'.join(ends)} {claim['unit']}".rstrip()
 
 
+RANKS = ("bold green", "bold yellow")  # the main theme and its terms, the second theme and its
+
+
+def in_sections(rows: Iterable[Mapping[str, Any]]) -> Text:
+    """For the terminal: each section with its themes before it and, in their colours, the terms that decided.
+
+    Headings stand once, before the sections they head. A theme without a marked term was given by its heading.
+    """
+    from rich.text import Text
+
+    page, above = Text(), ("", "")
+    for row in rows:
+        if row["doc"] != above[0]:
+            page.append(f"{row['doc']}\n\n", style="dim")
+        if (row["doc"], row["heading"]) != above and row["heading"] and not _own_heading(row):
+            page.append(f"{row['heading']}\n", style="bold")
+        above = (row["doc"], row["heading"])
+        page.append_text(_themes_of(row)).append("\n")
+        page.append_text(_with_terms(row)).append("\n\n")
+    return page
+
+
+def _themes_of(row: Mapping[str, Any]) -> Text:
+    """关爱帮扶 3.2 · 就业创业 1.9  (achieved)."""
+    from rich.text import Text
+
+    line = Text()
+    named = zip(row["names"].split(";"), row["scores"].split(";"), RANKS, strict=False) if row["names"] else ()
+    for name, score, style in named:
+        line.append(" · " if line else "").append(name, style=style).append(f" {float(score):.1f}", style="dim")
+    return line.append(f"  ({row['status']})" if line else "notes", style="dim")
+
+
+def _own_heading(row: Mapping[str, Any]) -> int:
+    """The length of the heading with which the section itself begins."""
+    own = str(row["heading"]).rsplit(" › ", 1)[-1]
+    return len(own) if own and row["text"].startswith(own) else 0
+
+
+def _with_terms(row: Mapping[str, Any]) -> Text:
+    from rich.text import Text
+
+    body, themes = Text(row["text"].rstrip()), row["themes"].split(";")
+    body.stylize("bold", 0, _own_heading(row))
+    for span in row["evidence"]:
+        body.stylize(RANKS[themes.index(span["theme"])], span["start"] - row["start"], span["end"] - row["start"])
+    return body
+
+
 def as_html(report: Annotated) -> str:
     """A page of its own, without scripts; everything from the report is escaped."""
     facts = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in report.facts.items() if v)

@@ -81,6 +81,12 @@ def _in_sentences(rows: Iterable[Mapping[str, Any]]) -> Any:
     return in_sentences(rows)
 
 
+def _in_sections(rows: Iterable[Mapping[str, Any]]) -> Any:
+    from .marked import in_sections
+
+    return in_sections(rows)
+
+
 def _claims(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
     from ..annotators import claims, indicators
 
@@ -98,14 +104,15 @@ def _slogans(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
 def _themes(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
     from ..annotators import themes
 
-    codings = {c.section: c for c in themes.code_sections(report, chosen)}
-    for section in report.sections:
-        coding = codings.get(section.section)
+    codings, evidence = themes.code_sections(report, chosen), themes.evidence(report, chosen)
+    for section, coding, spans in zip(report.sections, codings, evidence, strict=True):
         yield {
             **_fields(section),
-            "themes": ";".join(coding.themes) if coding else "",
-            "scores": ";".join(f"{s:g}" for s in coding.scores) if coding else "",
-            "terms": ";".join(coding.terms) if coding else "",
+            "themes": ";".join(coding.themes),
+            "names": ";".join(chosen.theme_names[t][0] for t in coding.themes),
+            "scores": ";".join(f"{s:g}" for s in coding.scores),
+            "terms": ";".join(coding.terms),
+            "evidence": [_fields(e) for e in spans],
             "text": report.text[section.start : section.end],
             "opening": report.text[section.start : section.end][:24].replace("\n", " "),
         }
@@ -198,8 +205,9 @@ COMMANDS = (
     ),
     _stage(
         "themes",
-        "Print the theme of each section of FILE…",
+        "Print the theme of each section of FILE…; on a terminal, the text with the terms that decided marked.",
         ("section", "opening", "themes", "scores", "status", "terms"),
         _themes,
+        page=_in_sections,
     ),
 )
