@@ -69,7 +69,8 @@ def candidates(
             counts.setdefault(term, marked[term])
             values[term] = min(values.get(term, value), value) if value < 1 else max(values.get(term, value), value)
     names = {t for t, value in values.items() if value >= BRAND}
-    kept = _without_parts([t for t, n in counts.items() if n], counts, names)
+    rough = sorted((t for t, n in counts.items() if n), key=lambda t: (-counts[t] * values[t] * len(t), t))
+    kept = _without_parts(rough[: 2 * MOST], counts, names)
     opening = text[:OPENING]
     weights = {t: _weight(t, counts[t], values[t], opening, headings) for t in kept}
     ranked = sorted(kept, key=lambda t: (-weights[t] * len(t), t))[:MOST]
