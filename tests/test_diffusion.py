@@ -72,3 +72,31 @@ def test_no_mentions_give_empty_tables_with_columns() -> None:
 def test_the_most_widespread_comes_first() -> None:
     table, _ = spread(("a22", "甲"), ("a22", "甲"), ("a22", "乙"), ("b22", "乙"))
     assert [r["slogan"] for r in table] == ["乙", "甲"]
+
+
+def test_the_lag_counts_from_the_report_of_the_centre() -> None:
+    (row,), years = spread(("n22", "巾帼行动"), ("a23", "巾帼行动"))
+    assert (row["reference_year"], row["lag"]) == (2022, 1)
+    assert [y["lag"] for y in years] == [0, 1]
+
+
+def test_a_slogan_that_the_centre_never_had_has_no_lag() -> None:
+    (row,), years = spread(("a22", "巾帼行动"))
+    assert pd.isna(row["lag"])
+    assert pd.isna(years[0]["lag"])
+
+
+def test_a_place_without_later_reports_is_censored_unless_it_had_adopted() -> None:
+    facts = [("e21", "戊省", 2021), ("f21", "己省", 2021), ("a23", "甲省", 2023)]
+    documents = pd.DataFrame([(d, p, None, y, None, None) for d, p, y in facts], columns=[*DOCUMENTS.columns])
+    rows = [{"doc": d, "start": 0, "slogan": "巾帼行动", "type": "brand", "family": ""} for d in ("e21", "a23")]
+    _, years = diffusion.slogans(pd.DataFrame(rows), documents)
+    assert years[["year", "censored", "reports_missing"]].to_numpy().tolist() == [[2021, 0, 1], [2023, 1, 2]]
+
+
+def test_expected_reports_that_are_not_there_are_counted() -> None:
+    expected = pd.DataFrame({"province": ["甲省", "乙省", "辛省"], "year": [2022, 2022, 2022]})
+    rows = [{"doc": "a22", "start": 0, "slogan": "巾帼行动", "type": "brand", "family": ""}]
+    _, years = diffusion.slogans(pd.DataFrame(rows), DOCUMENTS, expected)
+    assert years["reports_missing"].tolist() == [1]
+    assert years["share"].tolist() == [0.3333]

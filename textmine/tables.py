@@ -31,10 +31,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "slogan_mentions": ("doc", "section", *_SPAN, "text", "slogan", "type", "evidence", "family", "corrected"),
     "slogans": (
         "slogan", "type", "family", "reports", "places", "years", "mentions", "first_year", "first_place", "first_doc",
-        "last_year", "corrected",
+        "last_year", "reference_year", "lag", "corrected",
     ),
     "slogan_diffusion": (
-        "slogan", "year", "reports", "adopters", "new_adopters", "cumulative_share", "reports_in_year", "corrected",
+        "slogan", "year", "reports", "adopters", "new_adopters", "cumulative_share", "reports_in_year", "share", "lag",
+        "censored", "reports_missing", "corrected",
     ),
     "claims": (
         "doc", "section", "claim", *_SPAN, "text", "low", "high", "unit", "comparator", "kind", "status", "direction",

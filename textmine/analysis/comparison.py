@@ -129,7 +129,7 @@ def _compared(frames: Tables, terms: pd.DataFrame, expected: pd.DataFrame | None
     )  # fmt: skip
     result: Tables = {}
     with _timed(seconds, "diffusion"):
-        result["slogans"], result["slogan_diffusion"] = diffusion.slogans(mentions, documents)
+        result["slogans"], result["slogan_diffusion"] = diffusion.slogans(mentions, documents, expected)
     with _timed(seconds, "indicators"):
         result["indicators"] = indicators.cells(claims, documents)
     with _timed(seconds, "ledger"):
