@@ -1,24 +1,25 @@
 """From one file to everything it gives: the one place where the stages meet.
 
 Reading order: `read_report` (sources → cleaning → structure → metadata), `annotate` (the annotators over a Report),
-`work` (both, as the plain columns that a worker process hands back), `Job` and `Outcome`, which travel.
+`work` (both, as the plain columns that a worker process hands back; see `columns`), `Job` and `Outcome`, which travel.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import cleaning, metadata, pipeline, sources, structure
 from .annotators import claims, indicators, keyterms, slogans, themes, words
-from .cleaning import trace
+from .columns import Stored, columns, restored
 from .errors import ReadError, TextmineError
 from .pipeline import Pipeline
-from .records import Analysis, Cleaned, Failure, Report, Source
+from .records import Analysis, Claim, Cleaned, Coding, Failure, Mention, Report, Source, Term
+from .staleness import STEPS
 from .store import Batch, add_row, empty_batch
 
 Seconds = dict[str, float]
@@ -28,7 +29,8 @@ Seconds = dict[str, float]
 class Job:
     """A file to be read. `parts`: its key, kept with the result; `overrides`: its row of metadata.csv.
 
-    `ocr`: whether the command line asks for it.
+    `ocr`: whether the command line asks for it. `steps`: what is to be done (see `staleness.STEPS`); `stored`: what the store
+    keeps of the report, where it need not be read again.
     """
 
     doc: str
@@ -37,17 +39,23 @@ class Job:
     parts: Mapping[str, str]
     overrides: Mapping[str, str] = field(default_factory=dict)
     ocr: bool = False
+    steps: tuple[str, ...] = tuple(STEPS)
+    stored: Stored | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a job gave: a batch of rows (one report, or one failure) and the seconds each stage took."""
+    """What a job gave: a batch of rows (one report, or one failure) and the seconds each stage took.
+
+    `steps`: those that were done.
+    """
 
     doc: str
     batch: Batch
     failure: Failure | None
     seconds: Seconds
     characters: int = 0
+    steps: tuple[str, ...] = tuple(STEPS)
 
 
 @contextmanager
@@ -108,19 +116,29 @@ def report_of_text(text: str, doc: str = "text") -> Report:
     return Report(doc, source, text, (), outline.headings, sections, outline.sentences, facts)
 
 
-def annotate(report: Report, chosen: Pipeline, *, seconds: Seconds | None = None) -> Analysis:
-    """Everything the annotators find in a report."""
+def annotate(
+    report: Report, chosen: Pipeline, *, seconds: Seconds | None = None, steps: Collection[str] = tuple(STEPS)
+) -> Analysis:
+    """Everything the annotators find in a report; or what those of `steps` find, and nothing else."""
     spent: Seconds = {} if seconds is None else seconds
-    with _timed(spent, "claims"):
-        found = indicators.assign(claims.find_claims(report, chosen), report, chosen)
-    with _timed(spent, "slogans"):
-        mentions = slogans.find_slogans(report, chosen)
-    with _timed(spent, "themes"):
-        codings = themes.code_sections(report, chosen)
-    with _timed(spent, "words"):
-        tokens = words.cut(report.body, chosen)
-    with _timed(spent, "keyterms"):
-        terms = keyterms.candidates(tokens, report, chosen, mentions, tag_of=words.tagger(chosen))
+    found: tuple[Claim, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    terms: tuple[Term, ...] = ()
+    if "claims" in steps:
+        with _timed(spent, "claims"):
+            found = indicators.assign(claims.find_claims(report, chosen), report, chosen)
+    if "slogans" in steps or "terms" in steps:
+        with _timed(spent, "slogans"):
+            mentions = slogans.find_slogans(report, chosen)
+    if "themes" in steps:
+        with _timed(spent, "themes"):
+            codings = themes.code_sections(report, chosen)
+    if "terms" in steps:
+        with _timed(spent, "words"):
+            tokens = words.cut(report.body, chosen)
+        with _timed(spent, "keyterms"):
+            terms = keyterms.candidates(tokens, report, chosen, mentions, tag_of=words.tagger(chosen))
     return Analysis(report, chosen.name, found, mentions, codings, terms)
 
 
@@ -136,6 +154,8 @@ def work(job: Job) -> Outcome:
     seconds: Seconds = {}
     stage = "read"
     try:
+        if job.stored:
+            return _redone(job, job.stored, seconds)
         path, settings = Path(job.path), sources.settings_of(pipeline.selected(job.choice)[0], ocr=job.ocr)
         report = read_report(path, job.doc, overrides=job.overrides, seconds=seconds, settings=settings)
         chosen = chosen_pipeline(report, job.choice, job.overrides.get("pipeline", ""))
@@ -152,6 +172,22 @@ def work(job: Job) -> Outcome:
     except Exception as error:  # noqa: BLE001 (whatever a file does to a parser, the rest of the run goes on)
         problem = f"{type(error).__name__}: {error}"[:300]
         return _failed(job, stage, problem, "a fault of the program: please report it with this file", seconds)
+
+
+def _redone(job: Job, stored: Stored, seconds: Seconds) -> Outcome:
+    """Some steps over what was read before."""
+    report = restored(stored)
+    name = str(stored.report["pipeline"])
+    chosen = next((p for p in pipeline.selected(job.choice) if p.name == name), None) or pipeline.load(name)
+    analysis = annotate(report, chosen, seconds=seconds, steps=job.steps)
+    if "themes" not in job.steps:
+        codings = zip(report.sections, stored.themes, strict=True)
+        analysis = replace(
+            analysis, codings=tuple(Coding(s.section, tuple(t.split(";")) if t else (), ()) for s, t in codings)
+        )
+    with _timed(seconds, "columns"):
+        batch = columns(analysis, job.parts, job.steps, stored.raw_length)
+    return Outcome(job.doc, batch, None, seconds, len(report.text), job.steps)
 
 
 def lost(job: Job) -> Outcome:
@@ -171,73 +207,3 @@ def _failed(job: Job, stage: str, problem: str, hint: str, seconds: Seconds) -> 
     row = {"doc": job.doc, "parts": json.dumps(job.parts), "stage": stage, "error": problem, "hint": hint}
     add_row(batch, "failures", row)
     return Outcome(job.doc, batch, failure, seconds)
-
-
-def columns(analysis: Analysis, parts: Mapping[str, str]) -> Batch:
-    """One report as rows of the store."""
-    report, batch = analysis.report, empty_batch()
-    home = trace.Map(len(report.source.text), report.changes)
-    add_row(batch, "reports", _report_row(analysis, parts))
-    add_row(batch, "texts", {"doc": report.doc, "raw": report.source.text, "clean": report.text})
-    for change in report.changes:
-        add_row(batch, "changes", {"doc": report.doc, **_fields(change)})
-    main = {c.section: c.themes[0] for c in analysis.codings if c.themes}
-    _add_sections(batch, analysis, home)
-    for claim in analysis.claims:
-        row = {**_fields(claim), "theme": main.get(claim.section, "")}
-        add_row(batch, "claims", {"doc": report.doc, **row, **_home(home, claim.start, claim.end)})
-    for mention in analysis.mentions:
-        add_row(
-            batch,
-            "mentions",
-            {"doc": report.doc, **_fields(mention), **_home(home, mention.start, mention.end)},
-        )
-    for term in analysis.terms:
-        add_row(batch, "terms", {"doc": report.doc, **_fields(term)})
-    return batch
-
-
-def _add_sections(batch: Batch, analysis: Analysis, home: trace.Map) -> None:
-    report = analysis.report
-    codings = {c.section: c for c in analysis.codings}
-    for section in report.sections:
-        coding = codings.get(section.section)
-        row = {
-            "doc": report.doc,
-            **_fields(section),
-            **_home(home, section.start, section.end),
-            "themes": ";".join(coding.themes) if coding else "",
-            "scores": ";".join(f"{s:g}" for s in coding.scores) if coding else "",
-            "terms": ";".join(coding.terms) if coding else "",
-            "text": report.text[section.start : section.end],
-        }
-        add_row(batch, "sections", row)
-
-
-def _report_row(analysis: Analysis, parts: Mapping[str, str]) -> dict[str, object]:
-    report, facts = analysis.report, analysis.report.metadata
-    return {
-        **_fields(facts),
-        "doc": report.doc,
-        "parts": json.dumps(dict(parts)),
-        "sha256": report.source.sha256,
-        "format": report.source.format,
-        "encoding": report.source.encoding,
-        "covers_achieved": ";".join(map(str, facts.covers_achieved)),
-        "covers_planned": ";".join(map(str, facts.covers_planned)),
-        "flags": ";".join(facts.flags),
-        "warnings": ";".join(facts.warnings),
-        "pipeline": analysis.pipeline,
-        "chars_raw": len(report.source.text),
-        "chars_clean": len(report.text),
-    }
-
-
-def _home(home: trace.Map, start: int, end: int) -> dict[str, int]:
-    raw_start, raw_end = home.raw_span(start, end)
-    return {"raw_start": raw_start, "raw_end": raw_end}
-
-
-def _fields(record: object) -> dict[str, object]:
-    names: tuple[str, ...] = record.__slots__  # type: ignore[attr-defined]
-    return {name: getattr(record, name) for name in names}

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import StoreError
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 _SPAN = ("start", "end", "raw_start", "raw_end")
@@ -104,16 +108,91 @@ def write_csv(frame: pd.DataFrame, path: Path, name: str) -> None:
     if name in ORDER:
         ordered = ordered.sort_values(list(ORDER[name]), kind="stable")
     beside = path.with_name(f".{path.name}.new")
-    try:
+    with writing(path):
         with beside.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
             writer.writerows(_lines(ordered))
         beside.replace(path)
-    except OSError as error:
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What goes wrong within is told as a StoreError about that file; nothing half written is left beside it."""
+    import duckdb
+
+    try:
+        yield
+    except (OSError, duckdb.IOException) as error:
+        for kind in ("new", "part"):
+            path.with_name(f".{path.name}.{kind}").unlink(missing_ok=True)
+        told = error.strerror if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]
         raise StoreError(
-            f"cannot be written ({error.strerror})", place=str(path), hint="free some space, or name another folder"
+            f"cannot be written ({told})", place=str(path), hint="free some space, or name another folder"
         ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a query of DuckDB, the order of its rows, and its columns where they are not those of COLUMNS."""
+
+    sql: str
+    order: str
+    columns: tuple[str, ...] = ()
+
+
+def header(name: str, columns: Sequence[str] = ()) -> bytes:
+    """The first line of a CSV file, after its byte order mark."""
+    import io
+
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow(columns or COLUMNS[name])
+    return line.getvalue().encode("utf-8-sig")
+
+
+def write(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, name: str) -> None:
+    """Writes a table as `write_csv` does, without bringing it into Python.
+
+    Cells that hold # are quoted besides. Raises StoreError where the folder cannot be written to.
+    """
+    part, beside = (path.with_name(f".{path.name}.{kind}") for kind in ("part", "new"))
+    with writing(path):
+        copy(connection, table, part, name)
+        with beside.open("wb") as out, part.open("rb") as rows:
+            out.write(header(name, table.columns))
+            shutil.copyfileobj(rows, out, 1 << 20)
+        part.unlink()
+        beside.replace(path)
+
+
+def copy(
+    connection: duckdb.DuckDBPyConnection, table: Table, path: Path, name: str, values: Sequence[Any] = ()
+) -> None:
+    """Writes the rows of a table, without header, to a file."""
+    kinds = {r[0]: r[1] for r in connection.execute(f"DESCRIBE {table.sql}", list(values)).fetchall()}
+    chosen = ", ".join(_sql_cell(c, kinds[c]) if c in kinds else "NULL" for c in table.columns or COLUMNS[name])
+    target = str(path).replace("'", "''")
+    connection.execute(
+        f"COPY (SELECT {chosen} FROM ({table.sql}) ORDER BY {table.order}) TO '{target}' "
+        "(FORMAT csv, HEADER false, NULLSTR '', DELIMITER ',', QUOTE '\"', ESCAPE '\"')",
+        list(values),
+    ).fetchall()
+
+
+def _sql_cell(column: str, kind: str) -> str:
+    """`cell` as SQL: nothing for what is missing, no exponent, six decimals at most, no formula."""
+    x = f'"{column}"'
+    if kind in ("DOUBLE", "FLOAT"):
+        return (
+            f"CASE WHEN {x} IS NULL OR isnan({x}) OR isinf({x}) THEN NULL "
+            f"WHEN {x} = trunc({x}) AND abs({x}) < 1e18 THEN {x}::BIGINT::VARCHAR "
+            f"ELSE CASE rtrim(rtrim(printf('%.6f', {x}), '0'), '.') WHEN '-0' THEN '0' "
+            f"ELSE rtrim(rtrim(printf('%.6f', {x}), '0'), '.') END END"
+        )
+    if kind == "VARCHAR":
+        codes = ", ".join(str(ord(c)) for c in _DANGEROUS)
+        return f"nullif(CASE WHEN ascii({x}) IN ({codes}) THEN chr(39) || {x} ELSE {x} END, '')"
+    return x
 
 
 def _lines(frame: pd.DataFrame) -> Iterable[tuple[str, ...]]:

@@ -1,10 +1,12 @@
-"""Everything that needs the whole set, computed from the store alone: the tables of the contract as DataFrames."""
+"""Everything that needs the whole set, out of the store alone: the tables of the contract.
+
+Reading order: `reads` and `stamp` (what the tables are made of besides reports), `tables`: the passes over what the program
+found and, where a researcher decided otherwise, once more over what stands then, so that the difference can be marked.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 from .. import corrections, pipeline, staleness
 from ..corrections import Correction
 from ..errors import TextmineError
-from ..store import Store, add_row, empty_batch
-from . import discovering, tracing
+from ..store import ORDER, TABLES, Store, add_row, declared, empty_batch, plain
+from ..tables import Table
+from . import discovering, passes, tracing
 
 if TYPE_CHECKING:
     import pandas as pd
 
 EXPECTED = "expected.csv"
-GROUPINGS = ("province", "city", "year", "genre", "pipeline")
 
-Tables = dict[str, "pd.DataFrame"]
+Frames = dict[str, "pd.DataFrame"]
 
 
 def reads(corpus: Path, choice: str) -> list[str]:
@@ -32,7 +34,7 @@ def reads(corpus: Path, choice: str) -> list[str]:
         (corpus / n).read_bytes() if (corpus / n).is_file() else b""
         for n in (EXPECTED, corrections.FILE, reliability.FILE)
     ]
-    books = [f"{p.name}:{t}:{d}" for p in pipeline.selected(choice) for t, d in sorted(p.fingerprints.items())]
+    books = [f"{p.name}:{p.fingerprints['indicators.csv']}" for p in pipeline.selected(choice)]
     return [*(staleness.digest_of(content.hex()) for content in beside), *books]
 
 
@@ -53,55 +55,124 @@ def vocabulary(choice: str) -> corrections.Vocabulary:
     return corrections.Vocabulary(themes, {entry.indicator for p in chosen for entry in p.indicators})
 
 
-def tables(store: Store, corpus: Path, seconds: dict[str, float], decisions: Sequence[Correction] = ()) -> Tables:
+def stamp(corpus: Path, choice: str) -> str:
+    """What everything that the passes keep is made of, besides the reports themselves."""
+    return staleness.digest_of(staleness.code_version(staleness.SET_STEPS), *reads(corpus, choice))
+
+
+def tables(
+    store: Store, corpus: Path, seconds: dict[str, float], decisions: Sequence[Correction] = ()
+) -> dict[str, Table]:
     """Every table of the contract, by its file's name without `.csv`; `decisions` are laid over what the store holds."""
+    from ..corpus import reliability
+
+    marks, expected = reliability.read(corpus), _expected(corpus)
+    with passes.timed(seconds, "discovery"):
+        discovering.refresh(store)
+    passes.settle(store, seconds)
+    applied = _applied(store, decisions)
+    _keep(store, applied)
+    frames = _compared(store, expected, seconds)
+    result: dict[str, Table] = dict(_KEPT)
+    if applied.changed:
+        before = _markable(store, frames)
+        passes.apart(store)
+        _show_decided(store, applied)
+        passes.settle(store, seconds)
+        frames = _compared(store, expected, seconds)
+        frames |= _marked(_markable(store, frames), before)
+    result |= _others(store, marks)
+    frames["corrections_applied"] = _frame(applied.log, corrections.LOG)
+    frames |= reliability.mark({n: f for n, f in frames.items() if n.startswith("theme")}, marks)
+    return result | {name: _of_frame(store, name, frame) for name, frame in frames.items()}
+
+
+def _frame(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame with those columns, whatever there is."""
     import pandas as pd
 
-    from ..corpus import duplicates, keyness, keywords, reliability, reuse
-
-    with _timed(seconds, "discovery"):
-        discovering.refresh(store)
-    found = _found(store)
-    terms = store.frame("terms")
-    texts = store.frame("texts", "doc", "clean")
-    applied = _applied(store, found, decisions)
-    frames = applied.frames
-    _keep(store, frames, decisions if applied.changed else ())
-    result: Tables = {}
-    with _timed(seconds, "duplicates"):
-        result["duplicates"], clusters = duplicates.find(texts, frames["documents"])
-        frames["documents"] = documents = _with_clusters(frames["documents"], clusters)
-    with _timed(seconds, "reuse"):
-        result["reuse"] = reuse.find(texts, documents, frames["sections"])
-    with _timed(seconds, "keywords"):
-        result["keywords"] = keywords.rank(terms)
-    expected = _expected(corpus)
-    result.update(_compared(frames, terms, expected, seconds))
-    if applied.changed:
-        found["documents"] = _with_clusters(found["documents"], clusters)
-        result.update(_marked(result, _compared(found, terms, expected, seconds)))
-    with _timed(seconds, "keyness"):
-        original = documents[documents["duplicate_of"].isna()]
-        result["keyness"] = pd.concat(
-            [keyness.compare(_counts(terms, original, g), group_by=g) for g in GROUPINGS], ignore_index=True
-        )
-    result["failures"] = store.frame("failures").drop(columns=["parts"])
-    result["corrections_applied"] = pd.DataFrame(applied.log, columns=list(corrections.LOG))
-    result |= frames
-    return result | reliability.mark(result, reliability.read(corpus))
+    return pd.DataFrame(rows, columns=list(columns))
 
 
-def _found(store: Store) -> Tables:
-    """What the program found, by the names of the tables."""
+# Tables that stand in the store, or in what the passes leave, as they are.
+_KEPT = {
+    "indicators": Table(
+        "SELECT c.*, d.province, d.city FROM cells c JOIN documents d USING (doc) WHERE d.duplicate_of IS NULL",
+        "indicator, province NULLS LAST, city NULLS LAST, year, status, doc",
+    ),
+    "ledger": Table(
+        "SELECT * EXCLUDE (home) FROM answers",
+        "province NULLS LAST, city NULLS LAST, organisation NULLS LAST, year, doc_plan, claim_plan",
+    ),
+}
+_SPANS = {
+    "sections": ("sections", "doc, section"),
+    "claims": ("claims", 'doc, claim, "start"'),
+    "slogan_mentions": ("mentions", 'doc, "start", "end", slogan, type, evidence DESC'),
+}
+
+
+def _others(store: Store, marks: Mapping[str, str]) -> dict[str, Table]:
+    """Tables of rows that no decision is marked in, and those of spans as they show themselves now."""
+    names = [t for t, m in sorted(marks.items()) if m]
+    listed = ", ".join("'" + n.replace("'", "''") + "'" for n in names)
+    tested = f"CASE WHEN split_part(themes, ';', 1) IN ({listed}) THEN 'exploratory' END" if names else "NULL::VARCHAR"
+    spans = {n: Table(f"SELECT * FROM {t}", order) for n, (t, order) in _SPANS.items()}
+    spans["sections"] = Table(f"SELECT *, {tested} AS reliability FROM sections", "doc, section")
     return {
-        "documents": store.frame("reports").drop(columns=["parts"]),
-        "sections": store.frame("sections"),
-        "claims": store.frame("claims"),
-        "slogan_mentions": store.frame("mentions"),
+        **spans,
+        "documents": Table("SELECT * EXCLUDE (base, made, told) FROM documents", "doc"),
+        "failures": Table("SELECT * EXCLUDE (parts) FROM failures", "doc"),
+        "keywords": Table("SELECT * FROM best", "doc, rank"),
+        "duplicates": Table("SELECT * FROM copies", "doc_a, doc_b"),
+        "reuse": Table("SELECT * FROM passages", "surprise DESC, doc_a, start_a, doc_b, start_b"),
     }
 
 
-def _applied(store: Store, found: Tables, decisions: Sequence[Correction]) -> corrections.Applied:
+def _markable(store: Store, frames: Frames) -> Frames:
+    """The tables whose rows are marked where decisions move them."""
+    kept = {n: plain(store.connection.execute(f"{t.sql} ORDER BY {t.order}").df()) for n, t in _KEPT.items()}
+    return {name: frame for name, frame in frames.items() if name != "keyness"} | kept
+
+
+def _compared(store: Store, expected: pd.DataFrame | None, seconds: dict[str, float]) -> Frames:
+    """The tables that are made anew each time, out of what the passes left."""
+    import pandas as pd
+
+    from ..corpus import shares
+
+    result: Frames = {}
+    with passes.timed(seconds, "diffusion"):
+        result["slogans"], result["slogan_diffusion"] = passes.spread(store, expected)
+    with passes.timed(seconds, "shares"):
+        spoken = store.connection.execute("SELECT * FROM spoken").df()
+        documents = plain(store.connection.execute(
+            "SELECT doc, province, city, organisation, year, duplicate_of FROM documents ORDER BY doc"
+        ).df())  # fmt: skip
+        empty = pd.DataFrame({c: [] for c in shares.COLUMNS})
+        result["themes"] = shares.compared(spoken, documents, expected) if len(spoken) else empty
+        result.update(shares.widened(store.connection))
+    with passes.timed(seconds, "keyness"):
+        result["keyness"] = passes.key_terms(store)
+    return result
+
+
+def _of_frame(store: Store, name: str, frame: pd.DataFrame) -> Table:
+    """A frame as a table of DuckDB, in the order of its rows."""
+    columns = tuple(str(c) for c in frame.columns) if name.startswith("theme_by") else ()
+    store.connection.register(f"frame_{name}", frame.assign(**{"row number": range(len(frame))}))
+    return Table(f'SELECT * FROM "frame_{name}"', '"row number"', columns)
+
+
+def _applied(store: Store, decisions: Sequence[Correction]) -> corrections.Applied:
+    """The decisions laid over the reports that they are about; no other is looked at."""
+    docs = sorted({made.doc for made in decisions})
+    found = {}
+    for table, name in _DECIDED.items():
+        chosen = ", ".join(f'"{c}"' for c in TABLES[table] if c != "parts")
+        sql = f"SELECT {chosen} FROM {table} WHERE doc IN (SELECT unnest(?)) ORDER BY {ORDER[table]}"
+        found[name] = plain(store.connection.execute(sql, [docs]).df())
+
     def text(doc: str) -> str | None:
         rows = store.query("SELECT clean FROM texts WHERE doc = ?", [doc])
         return str(rows[0][0]) if rows else None
@@ -109,38 +180,36 @@ def _applied(store: Store, found: Tables, decisions: Sequence[Correction]) -> co
     return corrections.apply(decisions, found, text, lambda doc: tracing.text_and_map(store, doc)[2])
 
 
-def _keep(store: Store, frames: Tables, decisions: Sequence[Correction]) -> None:
+def _keep(store: Store, applied: corrections.Applied) -> None:
     """What decisions made of their reports goes into the store, for compare, trace and show."""
-    docs = sorted({made.doc for made in decisions})
+    docs = sorted(set(applied.frames["documents"]["doc"])) if applied.changed else []
     batch = empty_batch()
-    for table, name in (("reports", "documents"), ("sections",) * 2, ("claims",) * 2, ("mentions", "slogan_mentions")):
-        mine = frames[name][frames[name]["doc"].isin(docs)]
-        for row in mine.to_dict("records") if docs else ():
+    for table, name in _DECIDED.items():
+        for row in applied.frames[name].to_dict("records") if docs else ():
             add_row(batch, table, {k: None if v is None or v != v else v for k, v in row.items()})
     store.lay_over(docs, batch)
 
 
-def _compared(frames: Tables, terms: pd.DataFrame, expected: pd.DataFrame | None, seconds: dict[str, float]) -> Tables:
-    """The tables that compare sections, claims and mentions over places and years."""
-    from ..corpus import diffusion, indicators, ledger, shares
-
-    documents, sections, claims, mentions = (
-        frames[t] for t in ("documents", "sections", "claims", "slogan_mentions")
-    )  # fmt: skip
-    result: Tables = {}
-    with _timed(seconds, "diffusion"):
-        result["slogans"], result["slogan_diffusion"] = diffusion.slogans(mentions, documents, expected)
-    with _timed(seconds, "indicators"):
-        result["indicators"] = indicators.cells(claims, documents)
-    with _timed(seconds, "ledger"):
-        result["ledger"] = ledger.match(claims, documents)
-    with _timed(seconds, "shares"):
-        result["themes"] = shares.themes(sections, claims, mentions, terms, documents, expected)
-        result.update(shares.wide(result["themes"], sections, documents))
-    return result
+_DECIDED = {"reports": "documents", "sections": "sections", "claims": "claims", "mentions": "slogan_mentions"}
 
 
-def _marked(tables: Tables, without: Tables) -> Tables:
+def _show_decided(store: Store, applied: corrections.Applied) -> None:
+    """From here on reports, sections, claims and mentions show themselves as decided, with a column `corrected`."""
+    home = f'"{store.path.stem}".main'
+    for table, name in _DECIDED.items():
+        frame = applied.frames[name]
+        store.connection.execute(f"CREATE OR REPLACE TEMP TABLE fixed_{table} ({declared(table)}, corrected VARCHAR)")
+        if len(frame):
+            columns = {c: frame[c].tolist() if c in frame else [None] * len(frame) for c in TABLES[table]}
+            missing = {c: [None if v is None or v != v else v for v in values] for c, values in columns.items()}
+            store.append(table, missing, into=f"fixed_{table}", more={"corrected": frame["corrected"].tolist()})
+        store.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM {home}.{table} WHERE doc NOT IN "
+            f"(SELECT doc FROM {home}.decided_docs) UNION ALL BY NAME SELECT * FROM fixed_{table}"
+        )
+
+
+def _marked(tables: Frames, without: Frames) -> Frames:
     """The compared tables, with what decisions moved in them."""
     return {
         name: (corrections.mark_wide if name.startswith("theme_by") else partial(corrections.mark, name))(
@@ -148,35 +217,6 @@ def _marked(tables: Tables, without: Tables) -> Tables:
         )
         for name, frame in without.items()
     }
-
-
-@contextmanager
-def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - start
-
-
-def _with_clusters(documents: pd.DataFrame, clusters: dict[str, str]) -> pd.DataFrame:
-    """`duplicate_of`: the representative a near-copy yields to; `cluster`: the representative of all its copies."""
-    import pandas as pd
-
-    representative = documents["doc"].map(clusters).astype(object)
-    copy = representative.notna() & (representative != documents["doc"])
-    return documents.assign(
-        duplicate_of=pd.Series(representative.where(copy, None), dtype=object),
-        cluster=pd.Series(representative, dtype=object),
-    )
-
-
-def _counts(terms: pd.DataFrame, documents: pd.DataFrame, grouping: str) -> pd.DataFrame:
-    """Term counts with the group of their report; reports without that group are left out."""
-    groups = documents.set_index("doc")[grouping].dropna()
-    counts = terms[terms["doc"].isin(groups.index)].copy()
-    counts["group"] = counts["doc"].map(groups)
-    if grouping == "year":
-        counts["group"] = counts["group"].astype("int64").astype(str)
-    return counts[["doc", "group", "term", "count"]]
 
 
 def _expected(corpus: Path) -> pd.DataFrame | None:

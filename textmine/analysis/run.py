@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import executors, staleness
+from .. import columns, executors, staleness
 from .. import pipeline as pipelines
+from ..corrections import Correction
 from ..errors import StoreError
 from ..reading import Job, Outcome, lost, work
 from ..records import Failure
-from ..store import FILE, Store, merged
-from . import comparison, correcting, writing
-from .planning import Plan, plan
+from ..store import FILE, MEMO, Store, merged
+from . import comparison, correcting, passes, redoing, writing
+from .planning import Known, Plan, plan
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # Reports in one transaction: large enough that committing costs little, small enough that a killed run loses seconds.
-BATCH = 64
+BATCH = 256
 
 
 @dataclass(frozen=True)
@@ -96,24 +98,25 @@ def analyze(
         (folder / FILE).unlink(missing_ok=True)
     pipelines.selected(pipeline)
     folder.mkdir(parents=True, exist_ok=True)
-    with Store(folder) as store:
-        todo = plan(corpus, folder, choice=pipeline, ocr=ocr, known=store.known())
+    with Store(folder, threads=1 if cluster else workers or os.cpu_count() or 1) as store:
+        todo = plan(corpus, folder, choice=pipeline, ocr=ocr, known=Known.of(store))
         if planned:
             planned(todo)
         run = Run(folder, plan=todo)
         decisions = comparison.decisions(corpus, pipeline, [*(job.doc for job, _ in todo.todo), *todo.unchanged])
         store.remember("corpus", [str(corpus.absolute()), pipeline])
-        store.replace(todo.removed, {})
+        if todo.removed:
+            store.replace(todo.removed, {})
         _do(store, [job for job, _ in todo.todo], run, workers, cluster, progress)
+        _remember_files(store, todo)
         run.notices = tuple(correcting.look_again(store, decisions))
-        fingerprint = staleness.set_fingerprint(store.known(), comparison.reads(corpus, pipeline))
         wanted = writing.Wanted(save_text=save_text, xlsx=xlsx, report=report)
+        stamp = comparison.stamp(corpus, pipeline)
+        fingerprint = staleness.set_fingerprint(store.known(), [stamp])
         if store.fact("set") != fingerprint or not writing.complete(store, folder, wanted):
             if progress and todo.todo:
                 progress(Progress(len(todo.todo), len(todo.todo), 0, 0, "comparing"))
-            store.remember("set", None)
-            tables = comparison.tables(store, corpus, run.seconds, decisions)
-            writing.write(store, tables, folder, wanted, run.seconds)
+            _compare(store, corpus, run, decisions, wanted, stamp)
             store.remember("set", fingerprint)
             run.tables_written = True
         run.failures = tuple(
@@ -122,6 +125,31 @@ def analyze(
         run.seconds["total"] = time.perf_counter() - started
         writing.write_run_json(store, run.seconds, folder, pipeline, todo.counts)
     return run
+
+
+def _compare(
+    store: Store, corpus: Path, run: Run, decisions: Sequence[Correction], wanted: writing.Wanted, stamp: str
+) -> None:
+    """The passes and the tables, in one transaction."""
+    store.remember("set", None)
+    with store.transaction():
+        if store.fact("made with") != stamp:
+            passes.forget(store)
+        tables = comparison.tables(store, corpus, run.seconds, decisions)
+        with passes.timed(run.seconds, "writing"):
+            writing.write(store, tables, run.folder, wanted, stamp)
+    store.remember("made with", stamp)
+
+
+def _remember_files(store: Store, todo: Plan) -> None:
+    """By what each file is known again without reading it."""
+    before = {doc: rest for doc, *rest in store.query("SELECT doc, size, modified, inode, sha256 FROM seen")}
+    if {doc: list(seen) for doc, seen in todo.seen.items()} != before:
+        rows = [(doc, *seen) for doc, seen in sorted(todo.seen.items())]
+        with store.transaction():
+            store.connection.execute("DELETE FROM seen")
+            if rows:
+                store.append("seen", dict(zip(MEMO["seen"], map(list, zip(*rows, strict=True)), strict=True)))
 
 
 def _do(
@@ -135,8 +163,9 @@ def _do(
     done = characters = failed = 0
     if progress and jobs:
         progress(Progress(0, len(jobs), 0, 0))
-    for batch in _batches(executors.run(work, jobs, lost=lost, workers=workers, cluster=cluster)):
-        store.replace([o.doc for o in batch], merged(o.batch for o in batch))
+    filled = redoing.filled(store, jobs)
+    for batch in _batches(executors.run(work, filled, lost=lost, workers=workers, cluster=cluster, size=len(jobs))):
+        _keep(store, batch)
         done += len(batch)
         for outcome in batch:
             characters += outcome.characters
@@ -145,6 +174,19 @@ def _do(
                 run.seconds[stage] = run.seconds.get(stage, 0.0) + seconds
         if progress:
             progress(Progress(done, len(jobs), characters, failed))
+
+
+def _keep(store: Store, batch: Sequence[Outcome]) -> None:
+    """One transaction a batch; reports of which only some steps were done keep what the others gave."""
+    by_steps: dict[tuple[str, ...], list[Outcome]] = {}
+    for outcome in batch:
+        by_steps.setdefault(outcome.steps, []).append(outcome)
+    for steps, outcomes in by_steps.items():
+        docs, rows = [o.doc for o in outcomes], merged(o.batch for o in outcomes)
+        if "reading" in steps:
+            store.replace(docs, rows)
+        else:
+            store.revise(docs, rows, {t for s in steps for t in columns.TABLES[s]})
 
 
 def _batches(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__, pipeline, tables
+from ..report import MOST
 from ..report import write as write_report
 from ..report.workbook import write_workbook
-from ..store import Store
+from ..store import Store, plain
+from . import pieces
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +35,16 @@ LIBRARIES = (
     "selectolax",
 )
 SEED = 20250101
+# Tables put together from the pieces of each report, and what a piece is made of besides the report.
+PIECES = {"sections": "''", "claims": "''", "slogan_mentions": "coalesce(told, '')"}
+_CUTS = (
+    "CREATE OR REPLACE TEMP TABLE cuts AS SELECT doc, md5(concat_ws(chr(31), coalesce(r.parts, ''), {1})) AS made "
+    'FROM "{0}".main.reports r JOIN documents d USING (doc)'
+)
+# Tables that the page shows whole.
+WHOLE = ("documents", "theme_by_place_year", "failures")
+# Texts that are held at a time.
+TEXTS = 100
 
 
 @dataclass(frozen=True)
@@ -55,18 +67,38 @@ def complete(store: Store, folder: Path, wanted: Wanted) -> bool:
     return all((folder / kind / f"{doc}.txt").is_file() for doc in docs for kind in ("clean", "raw"))
 
 
-def write(
-    store: Store, frames: dict[str, pd.DataFrame], folder: Path, wanted: Wanted, seconds: dict[str, float]
-) -> None:
+def write(store: Store, found: dict[str, tables.Table], folder: Path, wanted: Wanted, stamp: str) -> None:
     """Writes the tables, and the texts and the page where they are asked for."""
     for name in tables.COLUMNS:
-        tables.write_csv(frames[name], folder / f"{name}.csv", name)
+        if name in PIECES:
+            store.connection.execute(_CUTS.format(store.path.stem, PIECES[name]))
+            pieces.write(store, name, found[name], folder / f"{name}.csv", stamp)
+        else:
+            tables.write(store.connection, found[name], folder / f"{name}.csv", name)
     if wanted.save_text:
         write_texts(store, folder)
     if wanted.report:
-        write_report(frames, folder / "report.html", title="textmine")
+        frames, counts = _shown(store, found)
+        write_report(frames, folder / "report.html", title="textmine", counts=counts)
     if wanted.xlsx:
+        frames = {name: _frame(store, table) for name, table in found.items()}
         write_workbook(frames, tables.COLUMNS, folder / "textmine.xlsx")
+
+
+def _frame(store: Store, table: tables.Table, limit: int = 0) -> pd.DataFrame:
+    most = f" LIMIT {limit}" if limit else ""
+    frame = plain(store.connection.execute(f"{table.sql} ORDER BY {table.order}{most}").df())
+    return frame.drop(columns=["row number"], errors="ignore")
+
+
+def _shown(store: Store, found: dict[str, tables.Table]) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
+    """What the page shows of each table, and how many rows each has. Plans with an outcome come first."""
+    telling = "CASE verdict WHEN 'missed' THEN 0 WHEN 'exceeded' THEN 1 WHEN 'met' THEN 2 WHEN 'not_reported' THEN 3 ELSE 4 END"
+    ledger = found["ledger"]
+    shown = {**found, "ledger": tables.Table(ledger.sql, f"{telling}, {ledger.order}")}
+    frames = {n: _frame(store, t, 0 if n in WHOLE else MOST) for n, t in shown.items()}
+    counts = {n: int(store.query(f"SELECT count(*) FROM ({t.sql})")[0][0]) for n, t in found.items()}
+    return frames, counts
 
 
 def write_texts(store: Store, folder: Path) -> None:
@@ -74,10 +106,13 @@ def write_texts(store: Store, folder: Path) -> None:
     for kind in ("clean", "raw"):
         beside = folder / f".{kind}.new"
         shutil.rmtree(beside, ignore_errors=True)
-        for doc, text in store.query(f"SELECT doc, {kind} FROM texts ORDER BY doc"):
-            path = beside / f"{doc}.txt"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode("utf-8"))
+        docs = [d for (d,) in store.query("SELECT doc FROM texts ORDER BY doc")]
+        for at in range(0, len(docs), TEXTS):
+            some = (docs[at], docs[at : at + TEXTS][-1])
+            for doc, text in store.query(f"SELECT doc, {kind} FROM texts WHERE doc BETWEEN ? AND ?", some):
+                path = beside / f"{doc}.txt"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(text.encode("utf-8"))
         shutil.rmtree(folder / kind, ignore_errors=True)
         if beside.is_dir():
             beside.rename(folder / kind)

@@ -3,7 +3,7 @@
 Method: MinHash with banding (Broder 1997; Leskovec, Rajaraman and Ullman 2014, chapter 3) proposes pairs; the exact shares
 of common character shingles decide: of both (Jaccard), or of the shorter (containment), which finds an excerpt.
 
-Reading order: `find`, `_hashes` (the shingles of a text), `_candidates` (pairs worth a look), `_alike` (whether two are one
+Reading order: `find`, `sketch` (of one report, kept in the store), `candidates` (pairs worth a look), `_alike` (whether two are one
 report: this year's that takes over most of last year's is not, nor a template under another place's name), `_clusters`.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -45,21 +45,35 @@ def find(texts: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, di
     The representative is one of the whole texts (no excerpt), with the most metadata filled, then the earliest date of
     publication, then the longest text, then the first name.
     """
-    import pandas as pd
-
     clean = dict(sorted(zip(texts["doc"], texts["clean"], strict=True)))
     facts = {str(row["doc"]): row for row in documents.to_dict("records")}
-    hashed = lru_cache(maxsize=512)(lambda doc: _hashes(clean[doc]))
-    pairs = []
-    for a, b in _candidates(clean):
-        if similarity := _alike(hashed(a), hashed(b), _differ(facts.get(a, {}), facts.get(b, {}))):
-            pairs.append((a, b, similarity))
-    clusters = _clusters(pairs, _order(facts, clean), {doc: len(text) for doc, text in clean.items()})
+    proposed = candidates(list(clean), [sketch(text) for text in clean.values()])
+    similar = dict(similarities(proposed, clean.__getitem__, facts))
+    return settled(similar, facts, {doc: len(text) for doc, text in clean.items()})
+
+
+def settled(
+    similar: Mapping[tuple[str, str], float], facts: Mapping[str, Mapping[str, Any]], sizes: Mapping[str, int]
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The table of pairs, and the representatives, out of the similarity of pairs (nothing: no copies)."""
+    import pandas as pd
+
+    pairs = [(a, b, similarity) for (a, b), similarity in sorted(similar.items()) if similarity]
+    clusters = _clusters(pairs, _order(facts, sizes), sizes)
     frame = pd.DataFrame(
-        [(a, b, round(s, 4), clusters[a]) for a, b, s in sorted(pairs)],
+        [(a, b, round(s, 4), clusters[a]) for a, b, s in pairs],
         columns=["doc_a", "doc_b", "similarity", "representative"],
     )
     return frame, clusters
+
+
+def similarities(
+    pairs: Iterable[tuple[str, str]], text: Callable[[str], str], facts: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[tuple[str, str], float]]:
+    """How alike the reports of each pair are, or nothing where they are no copies. `text` gives a report's clean text."""
+    hashed = lru_cache(maxsize=512)(lambda doc: _hashes(text(doc)))
+    for a, b in pairs:
+        yield (a, b), _alike(hashed(a), hashed(b), _differ(facts.get(a, {}), facts.get(b, {})))
 
 
 def _hashes(text: str) -> Hashes:
@@ -77,32 +91,45 @@ def _hashes(text: str) -> Hashes:
     return np.unique(rolled ^ (rolled >> np.uint64(32)))
 
 
-def _candidates(clean: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Pairs that share a band of their sketches, and by their sketches enough in common."""
+def candidates(docs: Sequence[str], sketches: Sequence[bytes]) -> list[tuple[str, str]]:
+    """Pairs that share a band of their sketches, and by their sketches enough in common; `docs` in the order of names."""
     import numpy as np
 
-    docs = list(clean)
-    sketches = np.zeros((len(docs), PERMUTATIONS), dtype=np.uint32)
-    for number, doc in enumerate(docs):
-        sketches[number] = _sketch(_hashes(clean[doc]))
-    proposed: set[tuple[int, int]] = set()
+    if not docs:
+        return []
+    table = np.frombuffer(b"".join(sketches), dtype="<u4").reshape(len(docs), PERMUTATIONS)
     width = PERMUTATIONS // BANDS
+    proposed: set[tuple[int, int]] = set()
     for band in range(BANDS):
-        buckets: dict[bytes, list[int]] = {}
-        for number, row in enumerate(sketches[:, band * width : (band + 1) * width]):
-            buckets.setdefault(row.tobytes(), []).append(number)
-        for members in buckets.values():
+        keys = np.zeros(len(docs), dtype=np.uint64)
+        for column in range(band * width, (band + 1) * width):
+            keys = (keys ^ table[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+            keys ^= keys >> np.uint64(29)
+        for members in _buckets(keys):
             proposed.update(_pairs_of(members))
-    agree = ((docs[i], docs[j]) for i, j in sorted(proposed) if (sketches[i] == sketches[j]).mean() >= PROPOSED)
-    return list(agree)
+    return [(docs[i], docs[j]) for i, j in sorted(proposed) if (table[i] == table[j]).mean() >= PROPOSED]
 
 
-def _sketch(hashes: Hashes) -> Sequence[int]:
+def _buckets(keys: Hashes) -> Iterator[list[int]]:
+    """Numbers of the rows whose keys are equal, where several are."""
+    import numpy as np
+
+    order = np.argsort(keys, kind="stable")
+    ends = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
+    starts = np.concatenate(([0], ends))
+    sizes = np.diff(np.concatenate((starts, [len(keys)])))
+    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        yield order[start : start + size].tolist()
+
+
+def sketch(text: str) -> bytes:
+    """The MinHash of a text: PERMUTATIONS numbers of 32 bits."""
+    import numpy as np
     from rensa import RMinHash
 
+    hashes = _hashes(text)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, [0, len(hashes)], num_perm=PERMUTATIONS, seed=SEED)
-    sketch: Sequence[int] = matrix.to_rows()[0]
-    return sketch
+    return np.array(matrix.to_rows()[0], dtype="<u4").tobytes()
 
 
 def _pairs_of(members: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -149,12 +176,12 @@ def _cell(value: Any) -> str:
 Rank = tuple[int, str, int, str]
 
 
-def _order(facts: Mapping[str, Mapping[str, Any]], clean: Mapping[str, str]) -> dict[str, Rank]:
+def _order(facts: Mapping[str, Mapping[str, Any]], sizes: Mapping[str, int]) -> dict[str, Rank]:
     """The rank of each report as a representative: smaller is better."""
     ranks = {}
     for doc, row in facts.items():
         filled = sum(bool(_cell(row.get(fact))) for fact in FACTS)
-        ranks[doc] = (-filled, _cell(row.get("published")) or "9999", -len(clean.get(doc, "")), doc)
+        ranks[doc] = (-filled, _cell(row.get("published")) or "9999", -sizes.get(doc, 0), doc)
     return ranks
 
 

@@ -7,7 +7,7 @@ under `conflicts`; nothing is averaged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -54,15 +54,20 @@ def cells(
     kept = kept.merge(documents.loc[documents["duplicate_of"].isna(), ["doc", "province", "city"]], on="doc")
     if kept.empty:
         return pd.DataFrame({c: [] for c in COLUMNS})
-    table = declared() if known is None else known
-    groups: dict[tuple[str, str, str, int], list[Row]] = {}
-    for row in kept.to_dict("records"):
-        key = (str(row["doc"]), str(row["indicator"]), str(row["status"]), int(row["year"]))
-        groups.setdefault(key, []).append(aligned(row, table))
-    frame = pd.DataFrame([_chosen(groups[key]) for key in sorted(groups)], columns=list(COLUMNS))
+    frame = pd.DataFrame(chosen(kept.to_dict("records"), known), columns=list(COLUMNS))
     frame["year"] = frame["year"].astype("int64")
     order = ["indicator", "province", "city", "year", "status", "doc"]
     return frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
+
+
+def chosen(claims: Iterable[Row], known: Mapping[str, tuple[str, str]] | None = None) -> list[Row]:
+    """The cells of the reports that claims come from, by report, indicator, status and year."""
+    table = declared() if known is None else known
+    groups: dict[tuple[str, str, str, int], list[Row]] = {}
+    for row in claims:
+        key = (str(row["doc"]), str(row["indicator"]), str(row["status"]), int(row["year"]))
+        groups.setdefault(key, []).append(aligned(row, table))
+    return [_chosen(groups[key]) for key in sorted(groups)]
 
 
 def aligned(row: Row, table: Mapping[str, tuple[str, str]]) -> Row:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 TOP = 40
@@ -22,57 +23,46 @@ def compare(counts: pd.DataFrame, *, group_by: str, top: int = TOP) -> pd.DataFr
 
     Groups are compared with all others together; a single group has nothing to be compared with and gives no rows.
     """
-    import numpy as np
-    import pandas as pd
+    import duckdb
 
-    if counts["group"].nunique() < 2:
-        return pd.DataFrame({c: [] for c in COLUMNS})
-    table = counts.groupby(["group", "term"], as_index=False)["count"].sum()
-    whole = table.groupby("term")["count"].sum()
-    total = float(whole.sum())
-    table["all"] = table["term"].map(whole)
-    table["size"] = table["group"].map(table.groupby("group")["count"].sum())
-    table = table[(table["count"] >= LEAST_COUNT)].sort_values(["group", "term"]).reset_index(drop=True)
-    y, rest = table["count"].astype(float), (table["all"] - table["count"]).astype(float)
-    n, m = table["size"].astype(float), total - table["size"].astype(float)
-    prior, prior_all = table["all"].astype(float) * 0.1, total * 0.1
-    delta = np.log((y + prior) / (n + prior_all - y - prior)) - np.log((rest + prior) / (m + prior_all - rest - prior))
-    table["z"] = (delta / np.sqrt(1 / (y + prior) + 1 / (rest + prior))).round(4)
-    table["g2"] = _g2(y, rest, n, m).round(4)
-    table["log_ratio"] = np.log2(((y + 0.5) / (n + 1)) / ((rest + 0.5) / (m + 1))).round(4)
-    table["rest_count"] = rest.astype("int64")
-    table = table[table["z"] > 0].sort_values(["group", "z", "term"], ascending=[True, False, True], kind="stable")
-    table = table.groupby("group", sort=True).head(top).reset_index(drop=True)
-    table = _with_dispersion(table, counts)
-    table.insert(0, "group_by", group_by)
-    return table[COLUMNS]
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("counts", counts)
+        return found(connection, "counts", group_by=group_by, top=top)
 
 
-def _g2(y: pd.Series, rest: pd.Series, n: pd.Series, m: pd.Series) -> pd.Series:
-    """Dunning's log-likelihood of a 2 × 2 table, by its two expected counts."""
-    import numpy as np
-
-    share = (y + rest) / (n + m)
-    one = np.where(y > 0, y * np.log(np.maximum(y, 1e-12) / (n * share)), 0.0)
-    other = np.where(rest > 0, rest * np.log(np.maximum(rest, 1e-12) / (m * share)), 0.0)
-    result: pd.Series = 2 * (one + other) + y * 0
-    return result
+def found(connection: duckdb.DuckDBPyConnection, counts: str, *, group_by: str, top: int = TOP) -> pd.DataFrame:
+    """The same out of DuckDB; `counts`: a table, or a query in brackets, of doc, group, term, count."""
+    frame: pd.DataFrame = connection.execute(_SQL.format(counts=counts, top=int(top), least=LEAST_COUNT)).df()
+    frame.insert(0, "group_by", group_by)
+    return frame[COLUMNS]
 
 
-def _with_dispersion(table: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
-    """`reports`: in how many reports of the group; `dispersion`: DPnorm, 0 even, 1 in the smallest report alone.
-
-    DP is half the sum of |expected − observed| over the group's reports. Reports without the term add their expected
-    share, which together is one minus that of the reports with it: so only these are looked at.
-    """
-    sizes = counts.groupby(["group", "doc"], as_index=False)["count"].sum().rename(columns={"count": "size"})
-    sizes["expected"] = sizes["size"] / sizes.groupby("group")["size"].transform("sum")
-    rows = counts.merge(table[["group", "term"]], on=["group", "term"])
-    rows = rows.groupby(["group", "term", "doc"], as_index=False)["count"].sum()
-    rows = rows.merge(sizes[["group", "doc", "expected"]], on=["group", "doc"])
-    observed = rows["count"] / rows.groupby(["group", "term"])["count"].transform("sum")
-    rows["gap"] = (rows["expected"] - observed).abs() - rows["expected"]
-    found = rows.groupby(["group", "term"], as_index=False).agg(reports=("doc", "size"), gap=("gap", "sum"))
-    room = 1 - found["group"].map(sizes.groupby("group")["expected"].min())
-    found["dispersion"] = (((found["gap"] + 1) / 2) / room.where(room > 0)).fillna(0.0).clip(0, 1).round(4)
-    return table.merge(found.drop(columns="gap"), on=["group", "term"], how="left")
+# Dunning's log-likelihood stands by its two expected counts. DP is half the sum of |expected − observed| over the group's
+# reports: those without the term add their expected share, which together is one minus that of the reports with it, so that
+# only these are looked at. Sums of fractions go by the order of names, so that no thread changes the last digit.
+_SQL = """
+WITH counted AS (SELECT doc, "group"::VARCHAR AS "group", term::VARCHAR AS term, count FROM {counts}),
+cells AS (SELECT "group", term, sum(count)::DOUBLE AS y FROM counted GROUP BY ALL),
+wholes AS (SELECT term, sum(y) AS whole FROM cells GROUP BY ALL),
+sizes AS (SELECT "group", sum(y) AS n FROM cells GROUP BY ALL),
+total AS (SELECT sum(n) AS total FROM sizes),
+figures AS (SELECT "group", term, y, whole - y AS rest, n, total - n AS m, whole * 0.1 AS prior, total * 0.1 AS prior_all
+  FROM cells JOIN wholes USING (term) JOIN sizes USING ("group"), total
+  WHERE y >= {least} AND (SELECT count(*) FROM sizes) > 1),
+scored AS (SELECT *, (y + rest) / (n + m) AS share, round((ln((y + prior) / (n + prior_all - y - prior))
+  - ln((rest + prior) / (m + prior_all - rest - prior))) / sqrt(1 / (y + prior) + 1 / (rest + prior)), 4) AS z FROM figures),
+chosen AS (SELECT * FROM scored WHERE z > 0 QUALIFY row_number() OVER (PARTITION BY "group" ORDER BY z DESC, term) <= {top}),
+reports AS (SELECT "group", doc, sum(count)::DOUBLE AS size FROM counted GROUP BY ALL),
+shares AS (SELECT "group", doc, size / n AS expected FROM reports JOIN sizes USING ("group")),
+rooms AS (SELECT "group", 1 - min(expected) AS room FROM shares GROUP BY ALL),
+holding AS (SELECT c."group", c.term, c.doc, sum(c.count)::DOUBLE AS here FROM counted c SEMI JOIN chosen
+  ON c."group" = chosen."group" AND c.term = chosen.term GROUP BY ALL),
+gaps AS (SELECT "group", h.term, count(*) AS reports,
+  sum(abs(expected - h.here / c.y) - expected ORDER BY h.doc) AS gap
+  FROM holding h JOIN chosen c USING ("group", term) JOIN shares s USING ("group", doc) GROUP BY ALL)
+SELECT "group", term, z, round(2 * (CASE WHEN y > 0 THEN y * ln(y / (n * share)) ELSE 0 END
+  + CASE WHEN rest > 0 THEN rest * ln(rest / (m * share)) ELSE 0 END), 4) AS g2,
+  round(log2(((y + 0.5) / (n + 1)) / ((rest + 0.5) / (m + 1))), 4) AS log_ratio, reports,
+  CASE WHEN room > 0 THEN round(greatest(0.0, least(1.0, ((gap + 1) / 2) / room)), 4) ELSE 0.0 END AS dispersion,
+  y::BIGINT AS count, rest::BIGINT AS rest_count
+FROM chosen JOIN gaps USING ("group", term) JOIN rooms USING ("group") ORDER BY "group", z DESC, term"""

@@ -8,6 +8,7 @@ is no answering report.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,17 +29,38 @@ COLUMNS = (
 SAME_SUBJECT = 0.6
 
 
+# What the ledger reads of a claim and of a report.
+CLAIM = (
+    "doc", "claim", "text", "low", "high", "unit", "comparator", "kind", "status", "direction", "subject", "indicator",
+    "year",
+)  # fmt: skip
+REPORT = ("doc", "province", "city", "county", "organisation", "covers_achieved", "pipeline")
+ASKED = ("planned", "rule", "achieved")
+
+
 def match(claims: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """One row for every planned (and every rule) claim that a later report or summary could answer."""
     import pandas as pd
 
     originals = _rows(documents[documents["duplicate_of"].isna()].sort_values("doc"))
+    rows = matched(originals, _rows(claims[claims["status"].isin(ASKED)].sort_values(["doc", "claim"])))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    order = ["province", "city", "organisation", "year", "doc_plan", "claim_plan"]
+    return frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
+
+
+def matched(originals: Iterable[Row], claims: Iterable[Row]) -> list[Row]:
+    """The rows of the ledger for reports (no reposts) and claims, both as rows in the order of their names and numbers.
+
+    Reports of different homes (place and kind) never answer one another: they may come a home at a time.
+    """
     neighbours: dict[tuple[str, ...], list[Row]] = {}
-    for report in originals:
+    reports = list(originals)
+    for report in reports:
         neighbours.setdefault(_home(report), []).append(report)
     plans, outcomes = _plans_and_outcomes(claims)
     rows: list[Row] = []
-    for report in originals:
+    for report in reports:
         taken: set[tuple[str, int]] = set()
         answering: dict[int, list[Row]] = {}
         for plan in plans.get(report["doc"], []):
@@ -46,18 +68,15 @@ def match(claims: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
             if year not in answering:
                 answering[year] = [r for r in neighbours[_home(report)] if _could_answer(r, report, year)]
             rows.append(_row(plan, report, answering[year], outcomes, taken))
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    order = ["province", "city", "organisation", "year", "doc_plan", "claim_plan"]
-    return frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
+    return rows
 
 
-def _plans_and_outcomes(claims: pd.DataFrame) -> tuple[dict[str, list[Row]], Outcomes]:
+def _plans_and_outcomes(claims: Iterable[Row]) -> tuple[dict[str, list[Row]], Outcomes]:
     """The claims of each report that ask for an answer, and those that may be one, by report and by what must agree."""
     plans: dict[str, list[Row]] = {}
     outcomes: Outcomes = {}
     table = declared()
-    wanted = claims[claims["status"].isin(("planned", "rule", "achieved"))]
-    for row in _rows(wanted.sort_values(["doc", "claim"])):
+    for row in claims:
         row = aligned(row, table) if row["indicator"] else row
         if row["status"] == "achieved":
             outcomes.setdefault((row["doc"], *_terms(row)), []).append(row)

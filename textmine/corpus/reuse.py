@@ -1,20 +1,27 @@
 """Passages that reports share: own last year's words, another place's, the centre's.
 
-Method: local fingerprints by winnowing (Schleimer, Wilkerson and Aiken 2003) propose places, which are grown to the
-longest common passage. A passage that many reports hold is a formula, not a loan, and is left out.
+Method: each report keeps the hashes of some of its grams, the closed syncmers (Edgar 2021): a gram is kept by what stands in
+it alone, so that every report that holds a kept gram has kept it too, and a passage of 22 characters holds one at least.
+Shared ones propose places, which are grown to the longest common passage. A passage that many reports hold is a formula,
+not a loan, and is left out.
+
+Reading order: `fingerprints` (of one report, kept in the store), `update` (what a change of some reports makes new),
+`_grown` (the passages of two reports).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from math import log2
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 GRAM = 16
-WINDOW = 8
+INNER = 9
 SHORTEST = 30
 # A fingerprint in more reports than this is a standing formula.
 MOST_REPORTS = 4
@@ -22,96 +29,176 @@ MOST_REPORTS = 4
 MOST_PLACES = 16
 # An odd 64-bit constant (Steele, Lea and Flood 2014) spreads character codes over the word.
 MULTIPLIER = 0x9E3779B97F4A7C15
+# Fingerprints that are grouped at a time, so that memory stays bounded however many reports there are.
+AT_A_TIME = 4_000_000
+# Places that pairs of reports share which are looked at at a time, with the texts around them.
+MEETINGS = 20_000
 Row = tuple[Any, ...]
+Pair = tuple[str, str, list[tuple[int, int, int]]]
 COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "characters", "text", "surprise", "kind"]
 
 
+def fingerprints(text: str) -> tuple[Any, Any]:
+    """Hashes and offsets of the grams kept: those whose smallest inner gram stands first or last in them.
+
+    >>> len(fingerprints("妇女" * 4)[0])
+    0
+    """
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype("uint64")
+    if len(codes) < GRAM:
+        return np.zeros(0, dtype="uint64"), np.zeros(0, dtype="int32")
+    eight = _doubled(_doubled(_doubled(codes, 1), 2), 4)
+    inner = _spread(eight[:-1] * np.uint64(MULTIPLIER) + codes[8:])
+    least = np.lib.stride_tricks.sliding_window_view(inner, GRAM - INNER + 1).min(axis=1)
+    breaks = np.concatenate(([0], (codes == ord("\n")).cumsum()))
+    inside = breaks[GRAM:] == breaks[:-GRAM]  # a passage ends with its paragraph
+    chosen = np.flatnonzero(((inner[: len(least)] == least) | (inner[GRAM - INNER :] == least)) & inside)
+    return _spread(_doubled(eight, 8)[chosen]), chosen.astype("int32")
+
+
+def _doubled(hashes: Any, size: int) -> Any:
+    """Polynomial hashes of grams twice as long."""
+    import numpy as np
+
+    return hashes[:-size] * np.uint64(pow(MULTIPLIER, size, 1 << 64)) + hashes[size:]
+
+
+def _spread(hashes: Any) -> Any:
+    import numpy as np
+
+    hashes = (hashes ^ (hashes >> np.uint64(29))) * np.uint64(MULTIPLIER)
+    return hashes ^ (hashes >> np.uint64(32))
+
+
 def find(texts: pd.DataFrame, documents: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
-    """Shared passages, most surprising first; `a` is the earlier report (the lender), `b` the later.
+    """Shared passages of a few texts, most surprising first; `a` is the earlier report (the lender), `b` the later.
 
     Offsets are into the clean texts. `surprise`: bits, growing with length and with how few reports share the passage;
     a foreign place's name inside adds to it. Near-copies of one report are left to duplicates.csv.
     """
+    import duckdb
+    import numpy as np
     import pandas as pd
 
-    clean = dict(zip(texts["doc"], texts["clean"], strict=True))
-    facts = {str(r["doc"]): r for r in documents.to_dict("records")}
     lasts = sections[sections["part"] == "notes"].groupby("doc")["start"].min().to_dict() if len(sections) else {}
-    ends = {doc: int(lasts.get(doc, len(text))) for doc, text in clean.items()}
-    order = sorted(clean, key=lambda d: (_year(facts[d]), d))
-    rows: list[Row] = []
-    for (doc_a, doc_b), places in sorted(_meetings(order, clean, ends, facts).items()):
-        rows += _grown(doc_a, doc_b, places, clean, facts)
-    rows.sort(key=lambda r: (-r[8], r[0], r[1], r[3], r[4]))
-    return pd.DataFrame(_distinct(rows), columns=COLUMNS)
+    kept = [
+        (d, *fingerprints(t[: int(lasts.get(d, len(t)))])) for d, t in zip(texts["doc"], texts["clean"], strict=True)
+    ]
+    with duckdb.connect(config={"threads": 1}) as connection:
+        rows = pd.DataFrame(
+            {
+                "doc": np.repeat([d for d, _, _ in kept], [len(v) for _, v, _ in kept]).astype(object),
+                "value": np.concatenate([v for _, v, _ in kept]),
+                "place": np.concatenate([a for _, _, a in kept]),
+            }
+        )
+        connection.register("rows", rows)
+        connection.execute("CREATE TEMP TABLE fingerprints AS SELECT doc::VARCHAR AS doc, value, place FROM rows")
+        connection.register("texts", texts)
+        facts = {str(r["doc"]): r for r in documents.to_dict("records")}
+        found = [row for rows in passages(connection, facts) for row in rows]
+    found.sort(key=lambda r: (-r[8], r[0], r[1], r[3], r[4]))
+    return pd.DataFrame(found, columns=COLUMNS)
 
 
-def _hashes(text: str) -> Any:
-    """The hash of every gram of the text, by its offset."""
-    import numpy as np
+def passages(
+    connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Mapping[str, Any]], wanted: str = ""
+) -> Iterator[list[Row]]:
+    """The passages, in groups of pairs, out of the tables `fingerprints` (doc, value, place) and `texts` (doc, clean).
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype("uint64")
-    count = max(0, len(codes) - GRAM + 1)
-    hashes = np.zeros(count, dtype="uint64")
-    for n in range(GRAM):
-        hashes = hashes * np.uint64(MULTIPLIER) + codes[n : n + count]
-    hashes ^= hashes >> np.uint64(29)
-    hashes *= np.uint64(MULTIPLIER)
-    return hashes ^ (hashes >> np.uint64(32))
-
-
-def _fingerprints(text: str) -> tuple[list[int], list[int]]:
-    """Hashes and offsets chosen by winnowing: the smallest hash of every window, the last of equals."""
-    import numpy as np
-
-    hashes = _hashes(text)
-    if len(hashes) < WINDOW:
-        return [], []
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW)
-    last = WINDOW - 1 - windows[:, ::-1].argmin(axis=1)
-    chosen = np.unique(np.arange(len(windows)) + last)
-    return hashes[chosen].tolist(), chosen.tolist()
-
-
-def _holding(values: Iterable[int], texts: Iterable[str]) -> dict[int, int]:
-    """In how many texts each gram stands. Winnowing alone cannot say: at the rim of a passage it chooses by what is around."""
-    import numpy as np
-
-    wanted = np.array(sorted(values), dtype="uint64")
-    counts = np.zeros(len(wanted), dtype="int64")
-    for text in texts:
-        found = np.unique(_hashes(text))
-        counts += np.isin(wanted, found, assume_unique=True)
-    return dict(zip(wanted.tolist(), counts.tolist(), strict=True))
+    `facts`: what is known of each report. `wanted`: a table of doc_a, doc_b, the pairs to look at, in any order; all where
+    none is named.
+    """
+    ranks = sorted(facts, key=lambda d: (_year(facts[d]), d))
+    _ranked(connection, ranks)
+    _shared(connection, wanted)
+    only = (
+        "WHERE (a.n, b.n) IN (SELECT (least(p.n, q.n), greatest(p.n, q.n)) FROM "
+        f"{wanted} w JOIN ranked p ON p.doc = w.doc_a JOIN ranked q ON q.doc = w.doc_b)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE meetings AS SELECT a.n AS a, b.n AS b, b.place - a.place AS shift, a.place, a.reports "
+        f"FROM shared a JOIN shared b ON a.value = b.value AND a.n < b.n {only if wanted else ''}"
+    )
+    for first, last in _runs(connection.execute("SELECT a, count(*) FROM meetings GROUP BY a ORDER BY a").fetchall()):
+        rows = connection.execute(
+            "SELECT * FROM meetings WHERE a BETWEEN ? AND ? ORDER BY a, b, shift, place, reports", [first, last]
+        ).fetchall()
+        some = [(ranks[a], ranks[b], [r[2:] for r in places]) for (a, b), places in groupby(rows, key=lambda r: r[:2])]
+        some = [s for s in some if not _same_cluster(facts[s[0]], facts[s[1]])]
+        yield _all_grown(some, _texts(connection, sorted({d for a, b, _ in some for d in (a, b)})), facts)
 
 
-def _meetings(
-    order: list[str], clean: dict[str, str], ends: dict[str, int], facts: dict[str, dict[str, Any]]
-) -> dict[tuple[str, str], list[tuple[int, int, int]]]:
-    """For every two reports, the earlier first: (offset in one less offset in the other, offset, reports that share it)."""
-    holders: dict[int, list[tuple[str, int]]] = {}
-    for doc in order:
-        for value, at in zip(*_fingerprints(clean[doc][: ends[doc]]), strict=True):
-            holders.setdefault(value, []).append((doc, at))
-    found: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
-    shared = {v: places for v, places in holders.items() if 1 < len({d for d, _ in places}) <= MOST_REPORTS}
-    reports = _holding(shared, (clean[doc][: ends[doc]] for doc in order))
-    for value, places in shared.items():
-        if reports[value] > MOST_REPORTS or len(places) > MOST_PLACES:
-            continue
-        for number, (doc_a, at_a) in enumerate(places):
-            for doc_b, at_b in places[number + 1 :]:
-                if doc_a != doc_b and not _same_cluster(facts[doc_a], facts[doc_b]):
-                    found.setdefault((doc_a, doc_b), []).append((at_b - at_a, at_a, reports[value]))
+def _all_grown(some: Iterable[Pair], clean: Mapping[str, str], facts: Mapping[str, Mapping[str, Any]]) -> list[Row]:
+    found: list[Row] = []
+    for doc_a, doc_b, places in some:
+        rows = _grown(doc_a, doc_b, places, clean, facts)
+        found += _distinct(sorted(rows, key=lambda r: (-r[8], r[0], r[1], r[3], r[4])))
     return found
+
+
+def _runs(sizes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Numbers of reports, first and last, that together have about `MEETINGS` places in common with later ones."""
+    first, held, last = -1, 0, -1
+    for number, size in sizes:
+        first = number if first < 0 else first
+        held, last = held + size, number
+        if held >= MEETINGS:
+            yield first, last
+            first, held = -1, 0
+    if first >= 0:
+        yield first, last
+
+
+def _ranked(connection: duckdb.DuckDBPyConnection, ranks: list[str]) -> None:
+    """Reports by number, the earlier first."""
+    import pandas as pd
+
+    connection.register("numbers", pd.DataFrame({"doc": pd.Series(ranks, dtype=object), "n": range(len(ranks))}))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE ranked AS SELECT doc::VARCHAR AS doc, n::INTEGER AS n FROM numbers"
+    )
+    connection.unregister("numbers")
+
+
+def _shared(connection: duckdb.DuckDBPyConnection, wanted: str) -> None:
+    """Table `shared`: value, n (number of a report), place, reports; of values that some reports share and not many."""
+    ((rows,),) = connection.execute("SELECT count(*) FROM fingerprints").fetchall()
+    slices = 1 + rows // AT_A_TIME
+    connection.execute("CREATE OR REPLACE TEMP TABLE shared (value UBIGINT, n INTEGER, place INTEGER, reports INTEGER)")
+    base = "fingerprints"
+    if wanted:
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE near AS SELECT DISTINCT value FROM fingerprints WHERE doc IN "
+            f"(SELECT doc_a FROM {wanted} UNION SELECT doc_b FROM {wanted})"
+        )
+        base = "fingerprints SEMI JOIN near USING (value)"
+    for piece in range(slices):
+        part = f"value % {slices} = {piece}" if slices > 1 else "TRUE"
+        connection.execute(
+            f"INSERT INTO shared WITH few AS (SELECT value FROM {base} WHERE {part} GROUP BY value "
+            f"HAVING count(*) BETWEEN 2 AND {MOST_PLACES}), "
+            f"held AS (SELECT f.value, r.n, f.place FROM (SELECT * FROM fingerprints WHERE {part}) f SEMI JOIN few USING (value) "
+            "JOIN ranked r ON r.doc = f.doc), "
+            "counted AS (SELECT value, count(DISTINCT n) AS reports FROM held GROUP BY value) "
+            f"SELECT h.value, h.n, h.place, c.reports FROM held h JOIN counted c USING (value) "
+            f"WHERE c.reports BETWEEN 2 AND {MOST_REPORTS}"
+        )
+
+
+def _texts(connection: duckdb.DuckDBPyConnection, docs: list[str]) -> dict[str, str]:
+    sql = "SELECT doc, clean FROM texts WHERE doc IN (SELECT unnest(?))"
+    return dict(connection.execute(sql, [docs]).fetchall())
 
 
 def _grown(
     doc_a: str,
     doc_b: str,
     places: list[tuple[int, int, int]],
-    clean: dict[str, str],
-    facts: dict[str, dict[str, Any]],
+    clean: Mapping[str, str],
+    facts: Mapping[str, Mapping[str, Any]],
 ) -> list[Row]:
     """The passages of two reports, each grown once: a fingerprint within one that is known adds nothing."""
     one, other, kind = clean[doc_a], clean[doc_b], _kind(facts[doc_a], facts[doc_b])
@@ -159,21 +246,21 @@ def _distinct(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return kept
 
 
-def _year(fact: dict[str, Any]) -> int:
+def _year(fact: Mapping[str, Any]) -> int:
     value = fact.get("year")
     return int(value) if value is not None and value == value else 9999
 
 
-def _place(fact: dict[str, Any]) -> tuple[str, str]:
+def _place(fact: Mapping[str, Any]) -> tuple[str, str]:
     return str(fact.get("province") or ""), str(fact.get("city") or "")
 
 
-def _same_cluster(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def _same_cluster(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     a, b = one.get("cluster"), other.get("cluster")
     return isinstance(a, str) and a == b
 
 
-def _kind(one: dict[str, Any], other: dict[str, Any]) -> str:
+def _kind(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     """central: from a national report; own_last_year: same place and organisation; else another place's."""
     if any(str(r.get("organisation") or "").startswith("国务院") for r in (one, other)):
         return "central"
@@ -181,7 +268,7 @@ def _kind(one: dict[str, Any], other: dict[str, Any]) -> str:
     return "own_last_year" if same else "other_place"
 
 
-def _names_lender(text: str, lender: dict[str, Any], borrower: dict[str, Any]) -> bool:
+def _names_lender(text: str, lender: Mapping[str, Any], borrower: Mapping[str, Any]) -> bool:
     """The lender's own name inside the borrower's text: the strongest sign of copying."""
     names = [n for n in _place(lender) if n and n not in _place(borrower)]
     return any(n.rstrip("省市") in text for n in names)

@@ -3,19 +3,23 @@
 `share`: of the characters of coded sections, by main theme, so that the shares of a group sum to one. Intervals: Wilson
 (1927) over sections where a group has one report, bootstrap over reports (Efron 1979, seeded) where it has several. Reposts
 count once, notes not at all; a masked report is a group of its own, never pooled as a place.
+
+Reading order: `code` (sections with theme, place and year, as a table of DuckDB), `spoken` (the rows of some groups, kept in
+the store), `compared` (what needs all groups: coverage, change, keyness), `wide`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from math import sqrt
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from .intervals import of_draws, wilson
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 SEED = 20250101
@@ -27,6 +31,17 @@ COLUMNS = (
     "share_low", "share_high", "level", "method", "reports_missing", "change", "keyness_z", "claims_achieved",
     "claims_planned", "top_terms", "top_slogans", "example_doc", "example_raw_start",
 )  # fmt: skip
+KEYS = ("level", "province", "city", "alone", "year")
+# Groups whose rows are made at a time.
+AT_A_TIME = 2000
+Row = dict[str, Any]
+
+# The report itself where its place is masked or unknown, so that two such reports are never pooled.
+ALONE = (
+    "CASE WHEN coalesce(province, '') = '' AND NOT ("
+    + " OR ".join(f"starts_with(coalesce(organisation, ''), '{c}')" for c in CENTRE)
+    + ") THEN doc ELSE '' END"
+)
 
 
 def themes(
@@ -38,149 +53,221 @@ def themes(
     expected: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row a theme, place and year, cities and provinces apart: a province's rows hold all reports from within it."""
+    import duckdb
     import pandas as pd
 
-    coded = _coded(sections, documents)
-    if coded.empty:
+    with duckdb.connect(config={"threads": 1}) as connection:
+        _loaded(connection, sections, claims, mentions, documents)
+        code(connection)
+        rows = [row for some in spoken(connection) for row in some]
+    if not rows:
         return pd.DataFrame({c: [] for c in COLUMNS})
-    parts, grid = _parts(coded, claims, mentions), _Grid(documents, expected)
-    rows: list[dict[str, Any]] = []
-    for level in ("city", "province"):
-        inside = coded[coded["city"] != ""] if level == "city" else coded
-        keys = ["province", "city", "alone", "year"] if level == "city" else ["province", "alone", "year"]
-        for key, docs in inside.groupby(keys, sort=True)["doc"].unique().items():
-            facts = {"city": "", **dict(zip(keys, key, strict=True)), "level": level}
-            rows += _group_rows(facts, sorted(docs), parts, grid)
-    frame = _with_keyness(_with_change(pd.DataFrame(rows)))
+    return compared(pd.DataFrame(rows), documents, expected)
+
+
+def _loaded(connection: duckdb.DuckDBPyConnection, sections: pd.DataFrame, claims: pd.DataFrame, mentions: pd.DataFrame,
+            documents: pd.DataFrame) -> None:  # fmt: skip
+    wanted = {
+        "sections": (sections, {"doc": "VARCHAR", "section": "INTEGER", "start": "INTEGER", "end": "INTEGER",
+                                "raw_start": "INTEGER", "themes": "VARCHAR", "terms": "VARCHAR", "part": "VARCHAR"}),
+        "claims": (claims, {"doc": "VARCHAR", "theme": "VARCHAR", "status": "VARCHAR"}),
+        "mentions": (mentions, {"doc": "VARCHAR", "section": "INTEGER", "slogan": "VARCHAR"}),
+        "documents": (documents, {"doc": "VARCHAR", "organisation": "VARCHAR", "province": "VARCHAR", "city": "VARCHAR",
+                                  "year": "INTEGER", "duplicate_of": "VARCHAR"}),
+    }  # fmt: skip
+    for name, (frame, kinds) in wanted.items():
+        connection.register("given", frame.reindex(columns=list(kinds)).astype(object))
+        chosen = ", ".join(f'"{c}"::{k} AS "{c}"' for c, k in kinds.items())
+        connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {chosen} FROM given")
+        connection.unregister("given")
+
+
+def code(connection: duckdb.DuckDBPyConnection) -> None:
+    """Table `coded`: sections with a theme, of reports that count, with place, year and length."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE coded AS SELECT d.doc, d.province, d.city, d.alone, d.year, s.section, "
+        'split_part(s.themes, \';\', 1) AS theme, s."end" - s."start" AS size, s.raw_start, s.terms '
+        "FROM sections s JOIN (SELECT doc, coalesce(province, '') AS province, coalesce(city, '') AS city, "
+        f"{ALONE} AS alone, year::INTEGER AS year FROM documents WHERE duplicate_of IS NULL AND year IS NOT NULL) d USING (doc) "
+        "WHERE coalesce(s.themes, '') <> '' AND s.part = 'body'"
+    )
+
+
+def spoken(connection: duckdb.DuckDBPyConnection, wanted: str = "") -> Iterator[list[Row]]:
+    """The rows of groups out of the tables `coded`, `claims` and `mentions`, some groups at a time.
+
+    `wanted`: a table of level, province, city, alone, year that names the groups; all where none is named.
+    """
+    keys = ", ".join(KEYS)
+    only = f"SEMI JOIN {wanted} USING ({keys})" if wanted else ""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE members AS SELECT * FROM ("
+        "SELECT DISTINCT 'city' AS level, province, city, alone, year, doc FROM coded WHERE city <> '' UNION ALL "
+        f"SELECT DISTINCT 'province', province, '', alone, year, doc FROM coded) {only}"
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE groups AS SELECT row_number() OVER (ORDER BY {keys}) AS g, {keys} "
+                       f"FROM (SELECT DISTINCT {keys} FROM members)")  # fmt: skip
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE grouped AS SELECT g, doc, count(*) OVER (PARTITION BY g) AS reports "
+        f"FROM members JOIN groups USING ({keys})"
+    )
+    ((last,),) = connection.execute("SELECT coalesce(max(g), 0) FROM groups").fetchall()
+    for first in range(1, last + 1, AT_A_TIME):
+        rows = connection.execute(_ROWS, [first, first + AT_A_TIME - 1] * 3).fetchall()
+        sizes = connection.execute(_SIZES, [first, first + AT_A_TIME - 1]).fetchall()
+        yield list(_with_bounds(rows, sizes))
+
+
+# The parts of every report by theme, then the groups they add up to.
+_HERE = "(SELECT g, doc FROM grouped WHERE g BETWEEN ? AND ?)"
+_SIZES = """
+SELECT g, doc, theme, sum(size)::BIGINT FROM coded JOIN (SELECT g, doc FROM grouped WHERE reports > 1 AND g BETWEEN ? AND ?)
+USING (doc) GROUP BY ALL ORDER BY ALL"""
+_ROWS = f"""
+WITH mine AS (SELECT g, c.* FROM coded c JOIN {_HERE} USING (doc)),
+told AS (SELECT doc, theme, count(*) FILTER (status = 'achieved') AS achieved, count(*) FILTER (status = 'planned') AS planned
+  FROM claims WHERE status IN ('achieved', 'planned') GROUP BY ALL),
+parts AS (SELECT g, theme, doc, sum(size) AS size, count(*) AS sections,
+  min({{'s': -size, 'd': doc, 'n': section, 'r': raw_start}}) AS example FROM mine GROUP BY ALL),
+sums AS (SELECT g, theme, sum(size) AS size, sum(sections) AS sections, min(example) AS example,
+  coalesce(sum(achieved), 0) AS achieved, coalesce(sum(planned), 0) AS planned
+  FROM parts LEFT JOIN told USING (doc, theme) GROUP BY ALL),
+wholes AS (SELECT g, sum(size) AS size, sum(sections) AS sections FROM sums GROUP BY ALL),
+words AS (SELECT g, theme, word, count(*) AS n FROM
+  (SELECT g, c.theme, unnest(string_split(c.terms, ';')) AS word FROM coded c JOIN {_HERE} USING (doc)) WHERE word <> ''
+  GROUP BY 1, 2, 3 QUALIFY row_number() OVER (PARTITION BY g, theme ORDER BY n DESC, word) <= 5),
+terms AS (SELECT g, theme, string_agg(word, ';' ORDER BY n DESC, word) AS top FROM words GROUP BY ALL),
+heard AS (SELECT g, c.theme, m.slogan AS word, count(*) AS n FROM mentions m JOIN coded c USING (doc, section)
+  JOIN {_HERE} USING (doc) GROUP BY 1, 2, 3 QUALIFY row_number() OVER (PARTITION BY g, c.theme ORDER BY n DESC, word) <= 5),
+slogans AS (SELECT g, theme, string_agg(word, ';' ORDER BY n DESC, word) AS top FROM heard GROUP BY ALL)
+SELECT g, level, province, city, alone, year, (SELECT count(*) FROM grouped k WHERE k.g = s.g) AS reports, theme,
+  w.sections::BIGINT, s.sections::BIGINT, s.size::BIGINT, w.size::BIGINT, s.achieved::BIGINT, s.planned::BIGINT,
+  coalesce(t.top, ''), coalesce(l.top, ''), s.example.d, s.example.r
+FROM sums s JOIN wholes w USING (g) JOIN groups USING (g) LEFT JOIN terms t USING (g, theme)
+LEFT JOIN slogans l USING (g, theme) ORDER BY g, theme"""
+
+
+def _with_bounds(rows: list[tuple[Any, ...]], sizes: list[tuple[Any, ...]]) -> Iterator[Row]:
+    """Rows with shares and their intervals, one group after the other."""
+    by_group = {g: list(some) for g, some in groupby(sizes, key=lambda r: r[0])}
+    for g, group in groupby(rows, key=lambda r: r[0]):
+        lines = list(group)
+        points = [(r[7], r[9], r[10]) for r in lines]
+        drawn = _bootstrap(by_group[g], [t for t, _, _ in points]) if g in by_group else {}
+        for row in lines:
+            yield _line(row, drawn.get(row[7]))
+
+
+def _line(row: tuple[Any, ...], drawn: tuple[float, float] | None) -> Row:
+    _, level, province, city, alone, year, reports, theme, count, inside, size, whole, *rest = row
+    share = size / whole
+    low, high = wilson(inside, count, share)
+    if drawn:  # where the draws do not spread, Wilson's interval keeps the share from looking certain
+        low = drawn[0] if drawn[0] < share else min(low, share)
+        high = drawn[1] if drawn[1] > share else max(high, share)
+    achieved, planned, terms, slogans, doc, raw_start = rest
+    return {
+        "theme": theme, "province": province, "city": city, "alone": alone, "year": year, "level": level,
+        "reports": reports, "sections": count, "sections_in_theme": inside, "share": round(share, 6),
+        "share_sections": round(inside / count, 6), "share_low": round(low, 6), "share_high": round(high, 6),
+        "method": "bootstrap over reports" if drawn else "Wilson over sections", "claims_achieved": achieved,
+        "claims_planned": planned, "top_terms": terms, "top_slogans": slogans, "example_doc": doc,
+        "example_raw_start": raw_start,
+    }  # fmt: skip
+
+
+def _bootstrap(sizes: list[tuple[Any, ...]], themes: list[str]) -> dict[str, tuple[float, float]]:
+    """Intervals of every theme's share, reports drawn with replacement. `sizes`: group, doc, theme, characters."""
+    import numpy as np
+
+    docs = {doc: n for n, doc in enumerate(dict.fromkeys(r[1] for r in sizes))}
+    columns = {theme: n for n, theme in enumerate(themes)}
+    values = np.zeros((len(docs), len(themes)))
+    for _, doc, theme, size in sizes:
+        values[docs[doc], columns[theme]] += size
+    drawn = _draws(len(docs)) @ values
+    point = values.sum(axis=0) / values.sum()
+    low, high = of_draws(drawn / drawn.sum(axis=1, keepdims=True), point, len(docs))
+    return {theme: (float(low[n]), float(high[n])) for theme, n in columns.items()}
+
+
+@lru_cache(maxsize=4096)
+def _draws(count: int) -> Any:
+    """How often each of `count` reports is in each draw, the same for every group of that size."""
+    import numpy as np
+
+    drawn = np.random.default_rng(SEED).integers(0, count, size=(DRAWS, count))
+    table = np.zeros((DRAWS, count))
+    np.add.at(table, (np.arange(DRAWS)[:, None], drawn), 1)
+    return table
+
+
+def compared(frame: pd.DataFrame, documents: pd.DataFrame, expected: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The table of themes out of the rows of all groups (columns as `_line` gives them)."""
+    grid = _Grid(documents, expected)
+    groups = frame.drop_duplicates(list(KEYS))
+    missing = {tuple(r[k] for k in KEYS): grid.missing(r, int(r["reports"])) for r in groups.to_dict("records")}
+    frame = frame.assign(reports_missing=[missing[key] for key in zip(*(frame[k] for k in KEYS), strict=True)])
+    frame = _with_keyness(_with_change(frame))
     for column in ("province", "city"):
         frame[column] = frame[column].where(frame[column] != "", None)
-    order = ["level", "province", "city", "alone", "year", "theme"]
+    order = [*KEYS, "theme"]
     return frame.sort_values(order, kind="stable", na_position="first")[list(COLUMNS)].reset_index(drop=True)
 
 
-def _coded(sections: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Sections with a theme, of reports that count, with place, year and length.
-
-    `alone`: the report itself where its place is masked or unknown, so that two such reports are never pooled; empty
-    for reports of a place, and for those of the centre.
-    """
-    facts = documents[documents["duplicate_of"].isna() & documents["year"].notna()].copy()
-    for column in ("province", "city", "organisation"):
-        facts[column] = facts[column].fillna("") if column in facts else ""
-    unplaced = (facts["province"] == "") & ~facts["organisation"].astype(str).str.startswith(CENTRE)
-    facts["alone"] = facts["doc"].where(unplaced, "")
-    facts = facts[["doc", "province", "city", "alone", "year"]]
-    frame = sections[(sections["themes"].fillna("") != "") & (sections["part"] == "body")].merge(facts, on="doc")
-    frame["theme"] = frame["themes"].str.split(";").str[0]
-    frame["size"] = (frame["end"] - frame["start"]).astype("int64")
-    frame["year"] = frame["year"].astype("int64")
-    return frame
-
-
-@dataclass(slots=True)
-class _Part:
-    """What one report says under one theme. `example`: (−size, doc, section, raw_start) of its longest section."""
-
-    size: int = 0
-    sections: int = 0
-    achieved: int = 0
-    planned: int = 0
-    example: tuple[int, str, int, int] = (0, "", 0, 0)
-    terms: Counter[str] = field(default_factory=Counter)
-    slogans: Counter[str] = field(default_factory=Counter)
-
-
-def _parts(coded: pd.DataFrame, claims: pd.DataFrame, mentions: pd.DataFrame) -> dict[str, dict[str, _Part]]:
-    """The parts of every report by theme: each row of the store is looked at once, whatever the grouping."""
-    parts: dict[str, dict[str, _Part]] = {}
-    themes: dict[tuple[str, int], str] = {}
-    columns = [coded[c].tolist() for c in ("doc", "section", "theme", "size", "raw_start", "terms")]
-    for doc, section, theme, size, raw_start, terms in zip(*columns, strict=True):
-        part = parts.setdefault(doc, {}).setdefault(theme, _Part())
-        themes[doc, section] = theme
-        part.size, part.sections = part.size + size, part.sections + 1
-        part.terms.update(t for t in (terms if isinstance(terms, str) else "").split(";") if t)
-        part.example = min(part.example, (-size, doc, section, raw_start))
-    for doc, theme, status in zip(
-        claims["doc"].tolist(), claims["theme"].tolist(), claims["status"].tolist(), strict=True
-    ):
-        if (found := parts.get(doc, {}).get(theme)) is not None:
-            found.achieved += status == "achieved"
-            found.planned += status == "planned"
-    for doc, section, slogan in zip(*(mentions[c].tolist() for c in ("doc", "section", "slogan")), strict=True):
-        if (doc, section) in themes:
-            parts[doc][themes[doc, section]].slogans[slogan] += 1
-    return parts
-
-
-def _group_rows(
-    facts: dict[str, Any], docs: list[str], parts: dict[str, dict[str, _Part]], grid: _Grid
-) -> list[dict[str, Any]]:
-    """The rows of one place and year, one a theme."""
-    themes = sorted({t for d in docs for t in parts[d]})
-    total = sum(p.size for d in docs for p in parts[d].values())
-    count = sum(p.sections for d in docs for p in parts[d].values())
-    common = {**facts, "reports": len(docs), "sections": count, "reports_missing": grid.missing(facts, len(docs))}
-    bounds = _bootstrap(docs, themes, parts) if len(docs) > 1 else {}
-    rows = []
-    for theme in themes:
-        here = [parts[d][theme] for d in docs if theme in parts[d]]
-        inside, share = sum(p.sections for p in here), sum(p.size for p in here) / total
-        low, high = bounds.get(theme) or wilson(inside, count, share)
-        example = min(p.example for p in here)
-        rows.append(
-            {
-                **common,
-                "theme": theme,
-                "sections_in_theme": inside,
-                "share": round(share, 6),
-                "share_sections": round(inside / count, 6),
-                "share_low": round(low, 6),
-                "share_high": round(high, 6),
-                "method": "bootstrap over reports" if bounds else "Wilson over sections",
-                "claims_achieved": sum(p.achieved for p in here),
-                "claims_planned": sum(p.planned for p in here),
-                "top_terms": _top(p.terms for p in here),
-                "top_slogans": _top(p.slogans for p in here),
-                "example_doc": example[1],
-                "example_raw_start": int(example[3]),
-            }
-        )
-    return rows
-
-
-def _top(counters: Iterable[Counter[str]], most: int = 5) -> str:
-    counts: Counter[str] = Counter()
-    for counter in counters:
-        counts.update(counter)
-    return ";".join(sorted(counts, key=lambda w: (-counts[w], w))[:most])
-
-
-def _bootstrap(
-    docs: list[str], themes: list[str], parts: dict[str, dict[str, _Part]]
-) -> dict[str, tuple[float, float]]:
-    """Intervals of every theme's share, reports drawn with replacement.
-
-    Where all reports agree, or too few speak of a theme, the draws do not spread: Wilson's interval over the sections
-    then keeps the share from looking certain.
-    """
+def _with_change(frame: pd.DataFrame) -> pd.DataFrame:
+    """`change`: share minus the year before's, where that year has a report; a theme not spoken of then counts as 0."""
     import numpy as np
 
-    values = np.array([[parts[d][t].size if t in parts[d] else 0 for t in themes] for d in docs], dtype="float64")
-    count = sum(p.sections for d in docs for p in parts[d].values())
-    generator = np.random.default_rng(SEED)
-    drawn = values[generator.integers(0, len(docs), size=(DRAWS, len(docs)))].sum(axis=1)
-    point = values.sum(axis=0) / values.sum()
-    low, high = of_draws(drawn / drawn.sum(axis=1, keepdims=True), point, len(docs))
-    result = {}
-    for n, theme in enumerate(themes):
-        inside = sum(parts[d][theme].sections for d in docs if theme in parts[d])
-        below, above = wilson(inside, count, float(point[n]))
-        result[theme] = (
-            float(low[n]) if low[n] < point[n] else min(below, float(point[n])),
-            float(high[n]) if high[n] > point[n] else max(above, float(point[n])),
-        )
-    return result
+    keys = [k for k in KEYS if k != "year"]
+    before = frame[[*keys, "year", "theme", "share"]].assign(year=frame["year"] + 1).rename(columns={"share": "old"})
+    years = before.drop(columns=["theme", "old"]).drop_duplicates().assign(known=True)
+    table = frame.merge(before, on=[*keys, "year", "theme"], how="left").merge(years, on=[*keys, "year"], how="left")
+    change = (table["share"] - table["old"].fillna(0.0)).round(6)
+    return frame.assign(change=np.where(table["known"].notna(), change, np.nan))
+
+
+def _with_keyness(frame: pd.DataFrame) -> pd.DataFrame:
+    """`keyness_z`: a theme's sections here against all other groups of its level, as a two-proportion z score."""
+    import numpy as np
+
+    inside, count = frame["sections_in_theme"].astype("int64"), frame["sections"].astype("int64")
+    rest = frame.groupby(["level", "theme"])["sections_in_theme"].transform("sum").astype("int64") - inside
+    sizes = frame.drop_duplicates(list(KEYS)).groupby("level")["sections"].sum()
+    size = frame["level"].map(sizes).astype("int64") - count
+    pooled = (inside + rest) / (count + size).clip(lower=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = np.sqrt(pooled * (1 - pooled) * (1 / count + 1 / size.astype("float64")))
+        known = (size > 0) & (pooled > 0) & (pooled < 1) & (error > 0)
+        scores = ((inside / count - rest / size.astype("float64")) / error).round(4)
+    return frame.assign(keyness_z=scores.where(known, np.nan))
+
+
+def wide(table: pd.DataFrame, sections: pd.DataFrame, documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """theme_by_place, theme_by_year, theme_by_place_year: shares with a `reports` row under them."""
+    import duckdb
+
+    nothing = sections.head(0)
+    with duckdb.connect(config={"threads": 1}) as connection:
+        _loaded(connection, sections, nothing, nothing, documents)
+        code(connection)
+        return widened(connection)
+
+
+def widened(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
+    """The wide tables out of the table `coded`."""
+    coded = connection.execute(
+        "SELECT doc, province, city, alone, year, theme, sum(size)::BIGINT AS size FROM coded GROUP BY ALL ORDER BY ALL"
+    ).df()
+    coded["place"] = coded["city"].where(coded["city"] != "", coded["province"])
+    coded["place"] = coded["place"].where(coded["place"] != "", coded["alone"])  # masked: under its own file's name
+    coded["place_year"] = coded["place"] + " " + coded["year"].astype(str)
+    coded["year"] = coded["year"].astype(str)
+    return {
+        "theme_by_place": _pivot(coded, "place"),
+        "theme_by_year": _pivot(coded, "year"),
+        "theme_by_place_year": _pivot(coded, "place_year"),
+    }
 
 
 class _Grid:
@@ -205,7 +292,7 @@ class _Grid:
                 places.setdefault((str(province), str(int(year))), set()).add(str(city))
         self.places = places
 
-    def missing(self, facts: dict[str, Any], there: int) -> int:
+    def missing(self, facts: Mapping[Any, Any], there: int) -> int:
         """How many reports are wanted for a place and year and are not there."""
         province, year = str(facts["province"]), str(facts["year"])
         if facts["alone"]:
@@ -216,53 +303,6 @@ class _Grid:
         if facts["level"] == "city":
             return 0
         return max(0, len(self.places.get((province,), ())) - len(self.places.get((province, year), ())))
-
-
-def _with_change(frame: pd.DataFrame) -> pd.DataFrame:
-    """`change`: share minus the year before's, where that year has a report; a theme not spoken of then counts as 0."""
-    keys = ["level", "province", "city", "alone"]
-    before = {(*[r[k] for k in keys], r["year"], r["theme"]): r["share"] for r in frame.to_dict("records")}
-    years = {(*[r[k] for k in keys], r["year"]) for r in frame.to_dict("records")}
-    changes = []
-    for row in frame.to_dict("records"):
-        place = [row[k] for k in keys]
-        known = (*place, row["year"] - 1) in years
-        old = before.get((*place, row["year"] - 1, row["theme"]), 0.0)
-        changes.append(round(row["share"] - old, 6) if known else None)
-    return frame.assign(change=changes)
-
-
-def _with_keyness(frame: pd.DataFrame) -> pd.DataFrame:
-    """`keyness_z`: a theme's sections here against all other groups of its level, as a two-proportion z score."""
-    scores = []
-    totals = frame.groupby(["level", "theme"])["sections_in_theme"].sum().to_dict()
-    sizes = (
-        frame.drop_duplicates(["level", "province", "city", "alone", "year"])
-        .groupby("level")["sections"]
-        .sum()
-        .to_dict()
-    )
-    for row in frame.to_dict("records"):
-        inside, count = row["sections_in_theme"], row["sections"]
-        rest, size = totals[row["level"], row["theme"]] - inside, sizes[row["level"]] - count
-        pooled = (inside + rest) / max(1, count + size)
-        error = sqrt(pooled * (1 - pooled) * (1 / count + 1 / size)) if size > 0 and 0 < pooled < 1 else 0.0
-        scores.append(round((inside / count - rest / size) / error, 4) if error else None)
-    return frame.assign(keyness_z=scores)
-
-
-def wide(table: pd.DataFrame, sections: pd.DataFrame, documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """theme_by_place, theme_by_year, theme_by_place_year: shares with a `reports` row under them."""
-    coded = _coded(sections, documents)
-    coded["place"] = coded["city"].where(coded["city"] != "", coded["province"])
-    coded["place"] = coded["place"].where(coded["place"] != "", coded["alone"])  # masked: under its own file's name
-    coded["place_year"] = coded["place"] + " " + coded["year"].astype(str)
-    coded["year"] = coded["year"].astype(str)
-    return {
-        "theme_by_place": _pivot(coded, "place"),
-        "theme_by_year": _pivot(coded, "year"),
-        "theme_by_place_year": _pivot(coded, "place_year"),
-    }
 
 
 def _pivot(coded: pd.DataFrame, column: str) -> pd.DataFrame:

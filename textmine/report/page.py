@@ -23,8 +23,14 @@ MOST = 300
 MARKS = ("reliability", "corrected")
 
 
-def write(tables: Mapping[str, pd.DataFrame], path: Path, *, title: str) -> None:
-    """Writes the page for the tables of a run (names and columns of the contract), beside and renamed."""
+def write(
+    tables: Mapping[str, pd.DataFrame], path: Path, *, title: str, counts: Mapping[str, int] | None = None
+) -> None:
+    """Writes the page for the tables of a run (names and columns of the contract), beside and renamed.
+
+    `counts`: the rows of each table, where `tables` holds only those that are shown.
+    """
+    counts = counts or {name: len(table) for name, table in tables.items()}
     digest = _integrity(_SCRIPT)
     head = (
         '<!doctype html><html lang="zh"><head><meta charset="utf-8">'
@@ -34,15 +40,15 @@ def write(tables: Mapping[str, pd.DataFrame], path: Path, *, title: str) -> None
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"
     )
     sections = [
-        _overview(tables),
+        _overview(counts),
         _coverage(tables["documents"]),
         _heatmap(tables["theme_by_place_year"]),
-        _listing("themes", "主题 · Themes", tables["themes"], _THEMES),
-        _listing("slogans", "提法 · Slogans", tables["slogans"], _SLOGANS),
-        _listing("ledger", "计划与结果 · Ledger", _telling(tables["ledger"]), _LEDGER),
-        _listing("indicators", "指标 · Indicators", tables["indicators"], _INDICATORS),
-        _listing("claims", "数字 · Claims", tables["claims"], _CLAIMS),
-        _listing("reuse", "沿用 · Reuse", tables["reuse"], _REUSE),
+        _listing("themes", "主题 · Themes", tables["themes"], _THEMES, counts),
+        _listing("slogans", "提法 · Slogans", tables["slogans"], _SLOGANS, counts),
+        _listing("ledger", "计划与结果 · Ledger", _telling(tables["ledger"]), _LEDGER, counts),
+        _listing("indicators", "指标 · Indicators", tables["indicators"], _INDICATORS, counts),
+        _listing("claims", "数字 · Claims", tables["claims"], _CLAIMS, counts),
+        _listing("reuse", "沿用 · Reuse", tables["reuse"], _REUSE, counts),
         _quality(tables),
     ]
     search = '<p><input id="q" type="search" placeholder="筛选 · filter rows" aria-label="filter rows"></p>'
@@ -120,7 +126,7 @@ def _integrity(script: str) -> str:
     return b64encode(sha256(script.encode()).digest()).decode()
 
 
-def _overview(tables: Mapping[str, pd.DataFrame]) -> str:
+def _overview(counts: Mapping[str, int]) -> str:
     names = (
         ("documents", "reports"),
         ("sections", "sections"),
@@ -128,7 +134,7 @@ def _overview(tables: Mapping[str, pd.DataFrame]) -> str:
         ("slogan_mentions", "slogan mentions"),
         ("failures", "failed files"),
     )
-    figures = "".join(f"<li><b>{len(tables[name])}</b> {escape(label)}</li>" for name, label in names)
+    figures = "".join(f"<li><b>{counts[name]}</b> {escape(label)}</li>" for name, label in names)
     return f'<ul class="figures">{figures}</ul>'
 
 
@@ -176,12 +182,12 @@ def _telling(ledger: pd.DataFrame) -> pd.DataFrame:
     return ledger.assign(_o=ledger["verdict"].map(order)).sort_values("_o", kind="stable").drop(columns="_o")
 
 
-def _listing(name: str, label: str, table: pd.DataFrame, columns: Sequence[str]) -> str:
+def _listing(name: str, label: str, table: pd.DataFrame, columns: Sequence[str], counts: Mapping[str, int]) -> str:
     columns = [c for c in columns if c not in MARKS or (c in table and (table[c].fillna("") != "").any())]
     rows = [
         [cell(v).lstrip("'") for v in row] for row in table.head(MOST)[list(columns)].itertuples(index=False, name=None)
     ]
-    more = f"<p>{len(table) - MOST} more rows stand in {name}.csv.</p>" if len(table) > MOST else ""
+    more = f"<p>{counts[name] - MOST} more rows stand in {name}.csv.</p>" if counts[name] > MOST else ""
     return _section(name, label, _table(columns, rows) + more)
 
 
