@@ -6,6 +6,7 @@ year and scope of one, `subject` names what it measures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -106,14 +107,34 @@ def _claim(
     )
 
 
+_END = re.compile(r"[。！？；\n!?;]")
+_COMMA = re.compile("[，,、]")
+
+
 def _sentences(text: str, section: Section) -> list[tuple[int, int]]:
     """Sentence bounds within a section: 。！？ and line ends; a semicolon parts sentences too."""
-    bounds, start = [], section.start
-    for at in range(section.start, section.end):
-        over = at - start >= LONGEST_SENTENCE and (text[at] in "，,、" or at - start >= 2 * LONGEST_SENTENCE)
-        if over or (text[at] in "。！？；\n!?;" and text[start:at].strip()):
+    bounds: list[tuple[int, int]] = []
+    start = section.start
+    for end in _END.finditer(text, start, section.end):
+        at = end.start()
+        start = _parted(text, start, at, bounds)
+        if at - start >= 2 * LONGEST_SENTENCE or (at > start and not text[start:at].isspace()):
             bounds.append((start, at + 1))
             start = at + 1
+    start = _parted(text, start, section.end, bounds)
     if text[start : section.end].strip() or not bounds:
         bounds.append((start, section.end))
     return bounds
+
+
+def _parted(text: str, start: int, stop: int, bounds: list[tuple[int, int]]) -> int:
+    """Parts what is too long before `stop`, at a comma where one follows; gives where the rest begins."""
+    while stop - start > LONGEST_SENTENCE:
+        late = min(stop, start + 2 * LONGEST_SENTENCE)
+        comma = _COMMA.search(text, start + LONGEST_SENTENCE, late)
+        if not comma and late == stop:
+            break
+        cut = comma.end() if comma else late + 1
+        bounds.append((start, cut))
+        start = cut
+    return start

@@ -1,10 +1,15 @@
-"""The words of knowledge/claim_words.csv, ready to be asked for at the beginning or the end of a phrase."""
+"""The words of knowledge/claim_words.csv, ready to be asked for at the beginning, the end or within a phrase."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ...knowledge import column, rows
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 
 @cache
@@ -19,9 +24,26 @@ def value_of(label: str, term: str) -> str:
     return next((r["value"] for r in rows("claim_words") if r["label"] == label and r["term"] == term), "")
 
 
+def by_place(words: Iterable[str], place: int) -> dict[str, tuple[str, ...]]:
+    """Words by their first (`place` 0) or last (-1) character, the longest first: most characters begin none.
+
+    >>> by_place(["累计", "累", "共"], 0)
+    {'累': ('累计', '累'), '共': ('共',)}
+    """
+    found: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        found.setdefault(word[place], []).append(word)
+    return {character: tuple(listed) for character, listed in found.items()}
+
+
 @cache
-def _lengths(labels: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(sorted({len(t) for t in terms(*labels)}, reverse=True))
+def _openings(*labels: str) -> dict[str, tuple[str, ...]]:
+    return by_place(terms(*labels), 0)
+
+
+@cache
+def _endings(*labels: str) -> dict[str, tuple[str, ...]]:
+    return by_place(terms(*labels), -1)
 
 
 def opening(text: str, *labels: str) -> str:
@@ -30,8 +52,10 @@ def opening(text: str, *labels: str) -> str:
     >>> opening("累计完成改造", "lead", "act")
     '累计'
     """
-    known = terms(*labels)
-    return next((text[:n] for n in _lengths(labels) if text[:n] in known), "")
+    for word in _openings(*labels).get(text[:1], ()):
+        if text.startswith(word):
+            return word
+    return ""
 
 
 def ending(text: str, *labels: str) -> str:
@@ -40,5 +64,17 @@ def ending(text: str, *labels: str) -> str:
     >>> ending("固定资产投资稳定增长", "tail")
     '稳定增长'
     """
-    known = terms(*labels)
-    return next((text[-n:] for n in _lengths(labels) if text[-n:] in known), "")
+    for word in _endings(*labels).get(text[-1:], ()):
+        if text.endswith(word):
+            return word
+    return ""
+
+
+@cache
+def finder(*labels: str, shortest: int = 1) -> AhoCorasick:
+    """What finds the words of these labels within a phrase, the longest of those that begin at one place."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    return AhoCorasick(
+        sorted(t for t in terms(*labels) if len(t) >= shortest), matchkind=MatchKind.LeftmostLongest, store_patterns=False
+    )

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from ...firewall import fold
 from ...knowledge import rows
-from .lexicon import ending, opening, terms
+from .lexicon import ending, finder, opening, terms
 
 LONGEST = 28  # code points of a name; what is longer keeps its end, where the head stands
 LONGEST_AFTER = 24  # code points of a noun after a number
@@ -105,11 +105,24 @@ def _how(name: str) -> str:
     return "part" if name in terms("part") or (len(name) <= 4 and name.endswith("级")) else "own"
 
 
+# What a date, a setting or a 成立以来 may begin with, besides digits.
+_CIRCUMSTANCES = frozenset("截到至自从在于随面针围通按除经分以成建启实开组运")
+
+
+@cache
+def _peelable() -> frozenset[str]:
+    """The characters that may begin what `_peeled` takes off: most names begin with none of them."""
+    words = terms("scope", "level of government", "time", "lead")
+    return _CIRCUMSTANCES | frozenset(w[0] for w in words) | frozenset(opens[0] for opens in _places())
+
+
 def _peeled(clause: str) -> tuple[str, str]:
     """A clause without dates, settings and whose figure it is; verbs go in `_verbless`."""
     scope = ""
-    while clause:
-        match = _DATE.match(clause) or _SETTING.match(clause) or _SINCE.match(clause)
+    while clause and (clause[0] in _peelable() or clause[0].isdigit()):
+        match = None
+        if clause[0] in _CIRCUMSTANCES or clause[0].isdigit():
+            match = _DATE.match(clause) or _SETTING.match(clause) or _SINCE.match(clause)
         if match and not opening(clause, "noun"):
             clause = clause[match.end() :].lstrip(_EDGE)
         elif found := _scope(clause):
@@ -177,42 +190,38 @@ def scope_of(heading: str) -> str:
 
 
 @cache
-def _places() -> tuple[frozenset[str], tuple[int, ...]]:
-    names = frozenset(r["name"] for r in rows("places") if len(r["name"]) > 2)
-    return names, tuple(sorted({len(n) for n in names}, reverse=True))
+def _places() -> dict[str, tuple[str, ...]]:
+    """Full names of places by their first two characters, the longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted({r["name"] for r in rows("places") if len(r["name"]) > 2}, key=lambda n: (-len(n), n)):
+        found.setdefault(name[:2], []).append(name)
+    return {opens: tuple(names) for opens, names in found.items()}
 
 
 def _place(clause: str) -> str:
     """A province, prefecture or county by its full name: its own figure, not the whole's."""
-    names, lengths = _places()
-    found = next((clause[:n] for n in lengths if clause[:n] in names), "")
+    found = next((n for n in _places().get(clause[:2], ()) if clause.startswith(n)), "")
     return found if found and not _tight(clause, found) else ""
-
-
-@cache
-def _acts() -> re.Pattern[str]:
-    words = sorted((t for t in terms("act") if len(t) > 1), key=lambda t: (-len(t), t))
-    return re.compile("|".join(map(re.escape, words)))
 
 
 def _after_actor(name: str) -> tuple[str, bool]:
     """The object after an actor and a verb: 某县妇联组建志愿服务队 → 志愿服务队. Nouns are left whole: 劳动力技能培训."""
     cut = -1
-    for match in _acts().finditer(name):
-        rest = name[match.end() :]
+    for _, start, end in finder("act", shortest=2).find_matches_as_indexes(name):
+        rest = name[end:]
         if (
-            match.start() < 2
-            or "占" in name[: match.start()]
+            start < 2
+            or "占" in name[:start]
             or len(rest) < 2
             or _TIGHT.match(rest)
             or rest[0] in "和与及、"
             or rest in terms("lean")
         ):
             continue
-        if match[0] in terms("nominal") and not ending(name[: match.start()], "actor"):
+        if name[start:end] in terms("nominal") and not ending(name[:start], "actor"):
             continue  # 劳动力技能培训 is a noun, 妇联培训女工 is not
-        if not opening(name[match.start() :], "noun") and rest not in terms("tail", "of"):
-            cut = match.end()
+        if not opening(name[start:], "noun") and rest not in terms("tail", "of"):
+            cut = end
     return (name[cut:], True) if cut > 0 else (name, False)
 
 
@@ -248,8 +257,9 @@ def counted(words: str) -> str:
     ('选手', '病残妇女', '优质奶粉', '')
     """
     phrase = _CUT.split(_PARENTHESIS.sub("", _half(words)).split("(")[0])[0].strip(_EDGE).removeprefix("的")
-    cut = next((m.start() for m in _cuts().finditer(phrase) if m.start() >= 2 or phrase[:1] in terms("opaque")), None)
-    phrase = phrase[:cut]
+    near = phrase[:1] in terms("opaque")
+    cuts = finder("cut").find_matches_as_indexes(phrase)
+    phrase = phrase[: next((start for _, start, _ in cuts if start >= 2 or near), None)]
     phrase = phrase.split("、")[0] if len(phrase) > LONGEST_AFTER // 2 else phrase
     while (found := ending(phrase, "cut end")) and len(phrase) - len(found) >= 2:
         phrase = phrase[: -len(found)]
@@ -257,12 +267,6 @@ def counted(words: str) -> str:
     if not phrase or len(phrase) > LONGEST_AFTER or opening(phrase, "cut") or phrase[0] in "以左右及和与等是为":
         return ""
     return phrase
-
-
-@cache
-def _cuts() -> re.Pattern[str]:
-    words = sorted(terms("cut"), key=lambda t: (-len(t), t))
-    return re.compile("|".join(map(re.escape, words)))
 
 
 def predicate(words: str) -> str:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ...firewall import fold
-from .lexicon import terms, value_of
+from .lexicon import finder, terms, value_of
 
 OPENING = 5  # code points of a clause within which a sign speaks for the clauses after it too
 _LABELS = ("up", "gain", "down", "loss", "level", "done", "now", "ahead", "promise", "oblige", "each")
-_YEAR = r"(?<![\d第])(?:19|20)\d\d年"
+_YEAR = re.compile(r"(?<![\d第])(?:19|20)\d\d年")
 # 比2020年, 较上年: compared with, not about. 2021年以来 reaches up to now; 2021—2025年 is a period.
 _COMPARES = re.compile(r"[比较同与于]$|[-—–~至]$|相比")
 _NOT_ABOUT = re.compile(
@@ -45,12 +45,6 @@ class Signs:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    words = sorted(terms(*_LABELS), key=lambda t: (-len(t), t))
-    return re.compile(f"{_YEAR}|" + "|".join(map(re.escape, words)))
-
-
-@cache
 def _kinds() -> dict[str, tuple[tuple[str, str], ...]]:
     """The labels of each word, with their values; 力争 is both ahead and a promise."""
     return {w: tuple((x, value_of(x, w)) for x in _LABELS if w in terms(x)) for w in terms(*_LABELS)}
@@ -67,8 +61,8 @@ def read(words: str) -> Signs:
     """
     plain = fold(words)
     found: dict[str, object] = {}
-    for match in _pattern().finditer(plain):
-        word, start, end = match[0], match.start(), match.end()
+    for start, end in _places(plain):
+        word = plain[start:end]
         before, after = plain[max(0, start - 2) : start], plain[end : end + 8]
         if word[0] in "12":
             _note_year(found, int(word[:4]), before, after)
@@ -79,6 +73,21 @@ def read(words: str) -> Signs:
     if (at := found.pop("end", None)) is not None:
         found["gap"] = plain[at if isinstance(at, int) else 0 :]
     return Signs(**found)  # type: ignore[arg-type]
+
+
+def _places(plain: str) -> list[tuple[int, int]]:
+    """Where the signs and the years of a clause stand, left to right.
+
+    A year ends where its 年 does: 2024年增长 holds 增长, not 年增.
+    """
+    years = [m.span() for m in _YEAR.finditer(plain)] if "年" in plain else []
+    if not years:
+        return [(start, end) for _, start, end in finder(*_LABELS).find_matches_as_indexes(plain)]
+    found, at = list(years), 0
+    for start, end in (*years, (len(plain), 0)):
+        found += [(at + a, at + b) for _, a, b in finder(*_LABELS).find_matches_as_indexes(plain[at:start])]
+        at = end
+    return sorted(found)
 
 
 Where = tuple[int, int, str, str]
