@@ -35,6 +35,11 @@ def _last(place: str) -> frozenset[str]:
     return frozenset(term[-1] for term in _terms(place)) | frozenset(_PARTICLES) | {" ", "\n"}
 
 
+def between() -> dict[str, str]:
+    """余, 多, 许, 来: the words between number and unit, with their comparators."""
+    return _terms("between")
+
+
 def loose_at(plain: str, at: int) -> str:
     """余, 多, 许 or 来 between number and unit, where one stands there."""
     character = plain[at : at + 1]

@@ -7,7 +7,6 @@ the far end of a range, `shared` the bare numbers before a unit that is theirs t
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from .bounds import bounded, loose_at
 from .model import Line, Quantity
@@ -18,6 +17,7 @@ from .words import begins, ends, near, words
 MAGNITUDES = frozenset("十百千万亿")
 _LINK = re.compile(r"\s*(?:[-—–－~～]{1,2}|至|到)\s*")
 _DASHES = frozenset("-—–－~～至到 ")
+SIGNS = _DASHES | set(":：、")  # what other than a unit a numeral is read before
 _ONLY = 4
 _LONG = 3  # characters of a Chinese numeral that cannot be part of a name: 一百五十里
 _ASKED = frozenset({"岁", "分", "点"})  # a life expectancy, a score, demands; not 60岁以上 and 9点
@@ -276,5 +276,5 @@ def told_apart(line: Line, found: list[Quantity]) -> list[Quantity]:
             low = None if after.comparator == "at_most" else one.low
             high = None if after.comparator == "at_least" else one.high
             rule = one.rule + ", told apart"
-            result[number] = replace(one, low=low, high=high, comparator=after.comparator, rule=rule)
+            result[number] = one._replace(low=low, high=high, comparator=after.comparator, rule=rule)
     return result

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import lru_cache
 
 from ..firewall import Wall, fold
 from . import counted, special
+from .bounds import between
 from .model import Line, Quantity
 from .numerals import CHINESE, NUMERAL
-from .units import Unit, Units, language, table
+from .units import Units, language
 
-_START = re.compile(f"[0-9{CHINESE}]")
 _LIST = 60  # numbers that may share one unit; a longer list is a table
 
 
-def find_quantities(text: str, *, units: Mapping[str, Unit] | None = None) -> list[Quantity]:
-    """Every quantity of a text, in the order they stand; `units` adds to the language's own.
+def find_quantities(text: str, *, units: Units | None = None) -> list[Quantity]:
+    """Every quantity of a text, in the order they stand; `units`: others than the language's own.
 
     What the firewall holds (dates, codes, set phrases, masked numbers) is no quantity.
 
@@ -29,15 +30,13 @@ def find_quantities(text: str, *, units: Mapping[str, Unit] | None = None) -> li
     [(5.0, 5.5, '%', 'percent'), (2.0, 2.0, '名次', 'rank'), (None, 2.0, '', 'ratio')]
     """
     plain = fold(text)
-    line = Line(plain, Units({**table(), **units}) if units else language(), Wall(plain))
+    line = Line(plain, units or language(), Wall(plain))
     found = sorted([*_numerals(line), *special.wordy(line)], key=lambda q: (q.start, -q.end))
     found = [q for n, q in enumerate(found) if not n or q.start >= found[n - 1].end]
-    return [_shown(q, text) for q in counted.told_apart(line, found)]
-
-
-def _shown(q: Quantity, text: str) -> Quantity:
-    """With its text as it was written, before folding."""
-    return Quantity(q.start, q.end, text[q.start : q.end], q.low, q.high, q.unit, q.comparator, q.kind, q.rule)
+    shown = []
+    for start, end, _, *rest in counted.told_apart(line, found):
+        shown.append(Quantity(start, end, text[start:end], *rest))  # as it was written, before folding
+    return shown
 
 
 def _numerals(line: Line) -> Iterator[Quantity]:
@@ -45,26 +44,35 @@ def _numerals(line: Line) -> Iterator[Quantity]:
     plain = line.plain
     waiting: deque[tuple[int, int]] = deque(maxlen=_LIST)
     end = 0
-    while start := _next(plain, end):
-        numeral = NUMERAL.match(plain, start - 1)
-        stop = numeral.end() if numeral else start
-        quantity = _at(line, start - 1, stop)
+    starts = _starts(line.units)
+    while found := starts.search(plain, end):
+        start = found.start()
+        numeral = NUMERAL.match(plain, start)
+        stop = numeral.end() if numeral else start + 1
+        quantity = _at(line, start, stop)
         end = max(stop, quantity.end if quantity else 0)
         if quantity:
             if waiting and counted.SHARE.fullmatch(plain, waiting[-1][1], quantity.start):
                 yield from filter(None, (counted.shared(line, w, quantity) for w in waiting))
             waiting.clear()
             yield quantity
-        elif _waits(line, start - 1, stop):
-            waiting.append((start - 1, stop))
-        else:
+        elif _waits(line, start, stop):
+            waiting.append((start, stop))
+        elif waiting:
             waiting.clear()
 
 
-def _next(plain: str, at: int) -> int:
-    """One past the next character of a numeral; 0 where there is none."""
-    match = _START.search(plain, at)
-    return match.end() if match else 0
+@lru_cache(maxsize=8)  # units are told apart by their identity, so this does not hash a table
+def _starts(units: Units) -> re.Pattern[str]:
+    """Where a numeral may begin that some rule reads; the single 一 of 统一 and 一批 begins none.
+
+    A Chinese numeral of one character says something only before what goes on with it, a rule's sign or a unit, or after
+    第 and 前.
+    """
+    goes_on = {*CHINESE, *"0123456789点點,. ", *counted.SIGNS, *between(), *special.AFTER, *units.opens}
+    signs = re.escape("".join(sorted(goes_on)))
+    before = re.escape("".join(sorted(special.BEFORE)))
+    return re.compile(f"[0-9]|[{CHINESE}](?:(?=[{signs}])|(?<=[{before}].))")
 
 
 def _waits(line: Line, start: int, stop: int) -> bool:

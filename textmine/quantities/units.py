@@ -30,6 +30,7 @@ class Units:
         self._names: dict[str, list[tuple[str, Unit]]] = {}
         for name in sorted(known, key=len, reverse=True):
             self._names.setdefault(name[0], []).append((name, known[name]))
+        self.opens = frozenset(self._names)
 
     def at(self, text: str, at: int) -> tuple[str, Unit] | None:
         """The longest unit that begins at `at`.

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
+from ...codebooks import read_table
 from ...pipeline import Pipeline
 from ...quantities import Quantity, find_quantities
-from ...quantities.units import Unit, read
+from ...quantities.units import Units, language, read, table
 from ...records import Claim, Report, Section
 from .meaning import Meaning
 from .phrases import scope_of
@@ -23,16 +23,11 @@ from .subject import Subjects
 LONGEST_SENTENCE = 1000
 
 
-@lru_cache(maxsize=8)
-def _units(folder: str) -> dict[str, Unit]:
-    """The pipeline's own units, besides the language's."""
-    from pathlib import Path
-
-    from ...codebooks import read_table
-
-    return read(
-        [row for _, row in read_table(Path(folder) / "units.csv", ("unit", "kind", "scale", "base", "aliases"))]
-    )
+def _units(pipeline: Pipeline) -> Units:
+    """The pipeline's own units besides the language's, ready to be looked up."""
+    columns = ("unit", "kind", "scale", "base", "aliases")
+    own = read([row for _, row in read_table(pipeline.folder / "units.csv", columns)])
+    return Units({**table(), **own}) if own else language()
 
 
 def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
@@ -40,8 +35,7 @@ def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
 
     `Claim.low`, `high`: in `unit`, multiplied out. `indicator` is left empty: the indicators' table fills it.
     """
-    units = _units(str(pipeline.folder))
-    quantities = find_quantities(report.text, units=units)
+    quantities = find_quantities(report.text, units=pipeline.derived(_units))
     found: list[Claim] = []
     at = 0
     for section in report.sections:
