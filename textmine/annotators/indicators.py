@@ -14,13 +14,17 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fnmatch import translate
-from functools import cache, lru_cache
+from functools import cache
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from ..codebooks import IndicatorEntry
 from ..knowledge import column, rows
-from ..pipeline import Pipeline, load
+from ..pipeline import Pipeline
 from ..records import Claim, Report
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 # How far back, in characters, the topic of a bare head word may stand: two or three clauses.
 TOPIC_REACH = 90
@@ -50,10 +54,14 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """The rules for one unit, in the order of the table; `known`: one pattern for every name that any of them knows."""
+    """The rules for one unit, in the order of the table; `known`: one pattern for every name that any of them knows.
+
+    `needs`: finds the words of which each such name holds one at least, which most words before a figure do not.
+    """
 
     rules: tuple[_Rule, ...]
     known: re.Pattern[str]
+    needs: AhoCorasick | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +80,16 @@ def assign(claims: tuple[Claim, ...], report: Report, pipeline: Pipeline) -> tup
     Refuses sums, means and goals of several years, parts of a year, shares, comparisons and parts of the place: they are
     figures, but not one year's figure of the place as a whole.
     """
-    rules, passages, leads = _rules(str(pipeline.folder)), _passages(report), _leads(report)
+    rules, passages, leads = pipeline.derived(_rules), _passages(report), _leads(report)
     return tuple(
         replace(c, indicator=found) if (found := _indicator(c, report, rules, passages, leads)) else c for c in claims
     )
 
 
-@lru_cache(maxsize=8)
-def _rules(folder: str) -> dict[str, _Unit]:
+def _rules(pipeline: Pipeline) -> dict[str, _Unit]:
     """The rules of a pipeline by unit, in the order of the table."""
     by_unit: dict[str, list[_Rule]] = {}
-    for entry in load(folder).indicators:
+    for entry in pipeline.indicators:
         globs = [translate(p) for p in entry.patterns if "…" not in p]
         carried = tuple(
             (topic, re.compile(translate(head)))
@@ -92,13 +99,22 @@ def _rules(folder: str) -> dict[str, _Unit]:
         literals = sorted({part for p in entry.patterns for part in re.split(r"[*…?]", p) if part}, key=len)[::-1]
         plain = re.compile("|".join(f"(?:{g})" for g in globs)) if globs else None
         by_unit.setdefault(entry.unit, []).append(_Rule(entry, plain, carried, tuple(literals)))
-    return {unit: _Unit(tuple(rules), _known(rules)) for unit, rules in by_unit.items()}
+    return {unit: _Unit(tuple(rules), _known(rules), _needs(rules)) for unit, rules in by_unit.items()}
 
 
 def _known(rules: list[_Rule]) -> re.Pattern[str]:
     """Most figures of a report are no indicator: one look at their names says so."""
     globs = [r.plain.pattern for r in rules if r.plain] + [h.pattern for r in rules for _, h in r.carried]
     return re.compile("|".join(f"(?:{g})" for g in dict.fromkeys(globs)))
+
+
+def _needs(rules: list[_Rule]) -> AhoCorasick | None:
+    """The longest written stretch of each pattern; of `粮食…产量` that of the head word; None where one has none (`*`)."""
+    from ahocorasick_rs import AhoCorasick
+
+    heads = {p.rpartition("…")[2] for r in rules for p in r.entry.patterns}
+    stretches = {max(re.split(r"\[[^\]]*\]|[*?]", head), key=len) for head in heads}
+    return AhoCorasick(sorted(stretches)) if all(stretches) else None
 
 
 @cache
@@ -139,9 +155,12 @@ def _indicator(
 ) -> str:
     if claim.status == "rule" or claim.unit not in rules:
         return ""
+    unit = rules[claim.unit]
+    if unit.needs and not unit.needs.find_matches_as_indexes(f"{claim.subject}\n{_piece(claim, report)}"):
+        return ""
     around = _around(claim, report)
-    names = [n for n in _names(claim, around, leads) if rules[claim.unit].known.match(n)]
-    for rule in rules[claim.unit].rules if names else ():
+    names = [n for n in _names(claim, around, leads) if unit.known.match(n)]
+    for rule in unit.rules if names else ():
         if not _measures(rule.entry, claim, around):
             continue
         named = any(rule.plain.match(n) for n in names) if rule.plain else False
@@ -152,10 +171,17 @@ def _indicator(
     return ""
 
 
+def _piece(claim: Claim, report: Report) -> str:
+    """The figure's own words; read backwards, since its piece is mostly a few characters of the reach."""
+    before = report.text[max(0, claim.start - TOPIC_REACH) : claim.start]
+    opens = _PIECE.search(before[::-1])
+    return before[-opens.start() :] if opens and opens.start() else "" if opens else before
+
+
 def _around(claim: Claim, report: Report) -> _Around:
     before = report.text[max(0, claim.start - TOPIC_REACH) : claim.start]
     after = report.text[claim.end : claim.end + 8]
-    return _Around(_PIECE.split(before)[-1], _CLAUSE.split(before)[-1], before, after)
+    return _Around(_piece(claim, report), _CLAUSE.split(before)[-1], before, after)
 
 
 def _names(claim: Claim, around: _Around, leads: re.Pattern[str]) -> list[str]:
@@ -250,32 +276,46 @@ def _of_many(entry: IndicatorEntry, claim: Claim, around: _Around, passages: _Pa
 
 @dataclass(frozen=True, slots=True)
 class _Passages:
-    """Where the text turns from one year to several, and back: offsets, and the state from each on."""
+    """Where the text turns from one year to several, and back: the starts of sentences, and the state each stands in.
 
+    What a sentence within a paragraph says holds for itself alone, and is looked at only when it is asked for.
+    """
+
+    text: str
     starts: tuple[int, ...]
     several: tuple[bool, ...]
+    ends: tuple[int, ...]
 
     def at(self, offset: int) -> bool:
         """Whether the passage around `offset` speaks of several years."""
         place = bisect_right(self.starts, offset) - 1
-        return place >= 0 and self.several[place]
+        if place < 0:
+            return False
+        said = _opening(self.text, self.starts[place], self.ends[place])
+        return self.several[place] if said is None else said
+
+
+def _opening(text: str, start: int, end: int) -> bool | None:
+    """What the opening of a sentence says of its years."""
+    return _said(text[start : min(end, start + OPENING)])
 
 
 def _passages(report: Report) -> _Passages:
     """A heading or the opening of a sentence says of what years the following tells: 过去五年 …, 2025年 …."""
     headings = {s.section: s.heading for s in report.sections}
-    starts, several = [0], [False]
+    starts, several, ends = [0], [False], [0]
     state, path = False, ""
     for sentence in report.sentences:
         heading = headings.get(sentence.section, "")
         if heading != path:
             state, path = _of_heading(heading, path, state), heading
-        said = _said(report.text[sentence.start : min(sentence.end, sentence.start + OPENING)])
-        if said is not None and report.text[sentence.start - 1 : sentence.start] in ("", "\n"):
-            state = said  # only the first sentence of a paragraph speaks for the next
+        if report.text[sentence.start - 1 : sentence.start] in ("", "\n"):
+            said = _opening(report.text, sentence.start, sentence.end)
+            state = state if said is None else said  # only the first sentence of a paragraph speaks for the next
         starts.append(sentence.start)
-        several.append(state if said is None else said)
-    return _Passages(tuple(starts), tuple(several))
+        several.append(state)
+        ends.append(sentence.end)
+    return _Passages(report.text, tuple(starts), tuple(several), tuple(ends))
 
 
 def _of_heading(heading: str, before: str, state: bool) -> bool:

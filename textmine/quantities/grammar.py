@@ -33,10 +33,12 @@ def find_quantities(text: str, *, units: Units | None = None) -> list[Quantity]:
     line = Line(plain, units or language(), Wall(plain))
     found = sorted([*_numerals(line), *special.wordy(line)], key=lambda q: (q.start, -q.end))
     found = [q for n, q in enumerate(found) if not n or q.start >= found[n - 1].end]
-    shown = []
-    for start, end, _, *rest in counted.told_apart(line, found):
-        shown.append(Quantity(start, end, text[start:end], *rest))  # as it was written, before folding
-    return shown
+    return [_shown(q, text) for q in counted.told_apart(line, found)]
+
+
+def _shown(q: Quantity, text: str) -> Quantity:
+    """With its text as it was written, before folding."""
+    return Quantity(q.start, q.end, text[q.start : q.end], q.low, q.high, q.unit, q.comparator, q.kind, q.rule)
 
 
 def _numerals(line: Line) -> Iterator[Quantity]:

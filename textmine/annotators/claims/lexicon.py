@@ -76,5 +76,7 @@ def finder(*labels: str, shortest: int = 1) -> AhoCorasick:
     from ahocorasick_rs import AhoCorasick, MatchKind
 
     return AhoCorasick(
-        sorted(t for t in terms(*labels) if len(t) >= shortest), matchkind=MatchKind.LeftmostLongest, store_patterns=False
+        sorted(t for t in terms(*labels) if len(t) >= shortest),
+        matchkind=MatchKind.LeftmostLongest,
+        store_patterns=False,
     )
