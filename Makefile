@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DATA   ?= ../shared
 WORKERS ?= auto
 
-.PHONY: analyze test check check-real lint types layers docs format lock wheel system clean
+.PHONY: analyze test check check-real lint types layers docs format lock wheel system clean bench kill soak
 
 analyze: $(VENV)/.ready  ## read corpus/, write the tables to outputs/
 	$(BIN)/textmine analyze corpus/ -o outputs
@@ -41,6 +41,20 @@ lock: $(VENV)/.ready  ## the exact versions of the repeatable install, with hash
 
 wheel: $(VENV)/.ready
 	$(BIN)/python -m pip wheel --no-deps --quiet --wheel-dir dist .
+
+# N: sizes of the generated corpora; LIMITS: ratios past which the command fails.
+N      ?= 100 1000 10000
+LIMITS ?=
+
+bench: $(VENV)/.ready  ## what it costs beside jieba alone; make bench N=100 for a look
+	$(BIN)/python benchmarks/pipeline.py --sizes $(N) $(LIMITS) $(if $(LIMITS),,--out docs/performance.md)
+
+kill: $(VENV)/.ready  ## runs killed at random moments and resumed
+	$(BIN)/python benchmarks/kill.py --times 20
+
+soak: $(VENV)/.ready  ## what takes hours
+	$(BIN)/python benchmarks/kill.py --times 200
+	$(BIN)/python benchmarks/pipeline.py --sizes 100000
 
 # Debian packages that pip cannot bring (a CJK font, tesseract, antiword; more for later tests).
 system:

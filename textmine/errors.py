@@ -39,3 +39,7 @@ class StoreError(TextmineError):
 
 class UsageError(TextmineError):
     """Arguments that cannot be used together, or name something that is not there."""
+
+
+class Stopped(TextmineError):
+    """A run that was asked to stop (Ctrl-C), and did at a batch's end."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -65,7 +66,9 @@ def several(work: Callable[[Job], Outcome], jobs: Sequence[Job]) -> list[Outcome
 
 
 def _ready() -> None:
+    """A worker leaves Ctrl-C to the process that leads, which stops at a batch's end."""
     gc.set_threshold(COLLECT)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _parcels(jobs: Iterable[Job], size: int) -> Iterator[list[Job]]:
@@ -87,7 +90,10 @@ def _processes(
         flying: dict[Future[list[Outcome]], list[Job]] = {}
         try:
             with _pool(count) as pool:
-                yield from _flown(pool, work, parcels, flying, count * IN_FLIGHT)
+                try:
+                    yield from _flown(pool, work, parcels, flying, count * IN_FLIGHT)
+                finally:
+                    pool.shutdown(wait=False, cancel_futures=True)
             return
         except BrokenProcessPool:  # those that were in flight are looked at one by one, the rest in a new pool
             for job in [job for parcel in flying.values() for job in parcel]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +15,7 @@ from typing import TYPE_CHECKING
 from .. import columns, executors, staleness
 from .. import pipeline as pipelines
 from ..corrections import Correction
-from ..errors import StoreError
+from ..errors import Stopped, StoreError
 from ..reading import Job, Outcome, lost, work
 from ..records import Failure
 from ..store import FILE, MEMO, Store, merged
@@ -28,13 +31,14 @@ BATCH = 256
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands: reports done of those to be done, characters read, failures so far."""
+    """Where a run stands: reports done of those to be done, characters read, failures so far, the slowest stage so far."""
 
     done: int
     total: int
     characters: int
     failed: int
     step: str = "reading"
+    slowest: str = ""
 
 
 @dataclass
@@ -163,17 +167,45 @@ def _do(
     done = characters = failed = 0
     if progress and jobs:
         progress(Progress(0, len(jobs), 0, 0))
-    filled = redoing.filled(store, jobs)
-    for batch in _batches(executors.run(work, filled, lost=lost, workers=workers, cluster=cluster, size=len(jobs))):
-        _keep(store, batch)
-        done += len(batch)
-        for outcome in batch:
-            characters += outcome.characters
-            failed += outcome.failure is not None
-            for stage, seconds in outcome.seconds.items():
-                run.seconds[stage] = run.seconds.get(stage, 0.0) + seconds
-        if progress:
-            progress(Progress(done, len(jobs), characters, failed))
+    outcomes = executors.run(
+        work, redoing.filled(store, jobs), lost=lost, workers=workers, cluster=cluster, size=len(jobs)
+    )
+    with _stopping() as asked:
+        for batch in _batches(outcomes, asked):
+            _keep(store, batch)
+            done += len(batch)
+            for outcome in batch:
+                characters += outcome.characters
+                failed += outcome.failure is not None
+                for stage, seconds in outcome.seconds.items():
+                    run.seconds[stage] = run.seconds.get(stage, 0.0) + seconds
+            if progress:
+                slowest = max(run.seconds, key=run.seconds.__getitem__, default="")
+                progress(Progress(done, len(jobs), characters, failed, slowest=slowest))
+            if asked:
+                raise Stopped(
+                    f"stopped; {done} of {len(jobs)} reports are done and kept",
+                    hint="the same command goes on from there",
+                )
+
+
+@contextmanager
+def _stopping() -> Iterator[list[int]]:
+    """Within it the first Ctrl-C asks for an end (the list is no longer empty), a second one interrupts at once."""
+    asked: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+
+    def ask(number: int, frame: object) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _keep(store: Store, batch: Sequence[Outcome]) -> None:
@@ -189,13 +221,13 @@ def _keep(store: Store, batch: Sequence[Outcome]) -> None:
             store.revise(docs, rows, {t for s in steps for t in columns.TABLES[s]})
 
 
-def _batches(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
+def _batches(outcomes: Iterator[Outcome], asked: Sequence[int] = ()) -> Iterator[list[Outcome]]:
     """Outcomes in groups: full ones, or what has come in within two seconds, so that progress shows."""
     batch: list[Outcome] = []
     since = time.monotonic()
     for outcome in outcomes:
         batch.append(outcome)
-        if len(batch) >= BATCH or time.monotonic() - since > 2:
+        if len(batch) >= BATCH or asked or time.monotonic() - since > 2:
             yield batch
             batch, since = [], time.monotonic()
     if batch:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from .. import __version__
-from ..errors import TextmineError
+from ..errors import Stopped, TextmineError
 from . import codebook, correct, explore, project, run, stages
 
 
@@ -39,7 +39,7 @@ def main() -> None:
         cli.main(standalone_mode=False)
     except TextmineError as error:
         click.echo(f"textmine: {error}", err=True)
-        sys.exit(2)
+        sys.exit(130 if isinstance(error, Stopped) else 2)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

@@ -45,6 +45,7 @@ OCR = click.option("--ocr", is_flag=True, help="recognise scanned pages (needs t
 @OCR
 @click.option("--full", is_flag=True, help="forget earlier results and do everything again")
 @click.option("--explain", is_flag=True, help="say of each report why it is done again")
+@click.option("--profile", is_flag=True, help="say how long each stage took (with --workers 1: on the clock)")
 def analyze(
     corpus: Path,
     outputs: Path,
@@ -57,6 +58,7 @@ def analyze(
     ocr: bool,
     full: bool,
     explain: bool,
+    profile: bool,
 ) -> None:
     """Read CORPUS and write every table to the outputs folder.
 
@@ -83,6 +85,9 @@ def analyze(
     from .summary import print_summary
 
     print_summary(run)
+    if profile:
+        for stage, seconds in sorted(run.seconds.items(), key=lambda item: -item[1]):
+            click.echo(f"{seconds:9.2f} s  {stage}")
     if run.failures:
         sys.exit(1)
 
@@ -133,6 +138,7 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
         def tell(state: Any) -> None:
             told = f"{state.characters / 10000:.0f} 万字" if state.characters else ""
             told += f", {state.failed} failed" if state.failed else ""
+            told += f", slowest: {state.slowest}" if state.slowest else ""
             bar.update(task, completed=state.done, total=state.total, description=state.step, told=told)
 
         yield tell
