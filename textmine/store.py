@@ -109,6 +109,8 @@ ORDER = {
 }  # fmt: skip
 # DuckDB spills to disk beyond this; Python's own memory comes on top.
 MEMORY = "512MB"
+# How a disk says that it is full.
+_FULL = ("No space left", "File too large", "Disk quota exceeded", "Could not write")
 
 # What a researcher may decide about.
 DECIDABLE = ("reports", "sections", "claims", "mentions")
@@ -211,7 +213,7 @@ class Store:
         except BaseException as error:
             with suppress(duckdb.Error):  # a failed commit has ended the transaction already
                 self.connection.execute("ROLLBACK")
-            if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException):
+            if isinstance(error, duckdb.Error) and _of_the_disk(error):
                 raise _told(error, self.path) from None
             raise
         finally:
@@ -226,7 +228,8 @@ class Store:
         """Remembers a value under a name; what it says already is not written again."""
         text = json.dumps(value)
         if self.query("SELECT value FROM facts WHERE name = ?", [name]) != [(text,)]:
-            self.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", [name, text])
+            with self.transaction():
+                self.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", [name, text])
 
     def known(self) -> dict[str, dict[str, str]]:
         """What every stored report or failure was made from: doc → the parts of its key (see `staleness`)."""
@@ -391,6 +394,14 @@ def _connect(path: Path, *, read_only: bool, threads: int = 1) -> duckdb.DuckDBP
         raise _told(error, path) from None
 
 
+def _of_the_disk(error: Exception) -> bool:
+    """Whether it is for the disk, not for what was asked of it, that something could not be done."""
+    import duckdb
+
+    kinds = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
+    return isinstance(error, kinds) or any(sign in str(error) for sign in _FULL)
+
+
 def _told(error: Exception, path: Path) -> StoreError:
     """What DuckDB could not do, as what its owner can do."""
     text = str(error).splitlines()[0]
@@ -398,9 +409,9 @@ def _told(error: Exception, path: Path) -> StoreError:
         return StoreError(
             "another run is writing here", place=str(path), hint="wait for it to end, or give another folder with -o"
         )
-    if "No space left" in str(error) or "could not write" in text.lower():
+    if any(sign in str(error) for sign in _FULL):
         hint = "what was committed before is kept: free some space and run again"
-        return StoreError("the disk is full", place=str(path), hint=hint)
+        return StoreError("the disk is full, or the file larger than is allowed", place=str(path), hint=hint)
     if "Permission denied" in text or "Read-only file system" in text or "read-only" in text.lower():
         return StoreError("cannot be written to", place=str(path), hint="name another folder with -o")
     return StoreError(f"cannot be opened ({text})", place=str(path), hint="move the file away and run again")

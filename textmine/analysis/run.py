@@ -101,7 +101,7 @@ def analyze(
     if full:
         (folder / FILE).unlink(missing_ok=True)
     pipelines.selected(pipeline)
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     with Store(folder, threads=1 if cluster else workers or os.cpu_count() or 1) as store:
         todo = plan(corpus, folder, choice=pipeline, ocr=ocr, known=Known.of(store))
         if planned:
@@ -129,6 +129,15 @@ def analyze(
         run.seconds["total"] = time.perf_counter() - started
         writing.write_run_json(store, run.seconds, folder, pipeline, todo.counts)
     return run
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot be made ({error.strerror})", place=str(folder), hint="name another folder with -o"
+        ) from None
 
 
 def _compare(
