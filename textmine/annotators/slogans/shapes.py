@@ -157,7 +157,7 @@ def _quality(after: str, texts: Sequence[str]) -> bool:
 
 
 def _goes_along(after: str, texts: Sequence[str]) -> bool:
-    """科技推动、资金流动、示范带动、多方联动的路子: four members with the same character in the same place."""
+    """典型驱动、骨干带动、邻里互动、部门联动的路子: four members with the same character in the same place."""
     near = zip(after, *texts, strict=False)
     return len(texts) > 2 and any(len(set(column)) == 1 and column[0] not in _CHANCE for column in near)
 
