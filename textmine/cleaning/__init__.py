@@ -21,8 +21,8 @@ from .trace import Edit, Map, deletion, replay
 
 __all__ = ["Map", "clean", "replay", "swaps", "trace"]
 
-_PRIVATE_POINT = re.compile("(?<=[0-9０-９])[\U000f0000-\U0010ffff\ue000-\uf8ff](?=[0-9０-９])")
-_PRIVATE = re.compile("[\U000f0000-\U0010ffff\ue000-\uf8ff]+")
+_PRIVATE_POINT = re.compile("[\U000f0000-\U0010ffff\ue000-\uf8ff](?<=[0-9０-９].)(?=[0-9０-９])")
+_PRIVATE = re.compile("{0}{0}*".format("[\U000f0000-\U0010ffff\ue000-\uf8ff]"))
 _DELIVERED_TOO = re.compile(
     r"\s*[—―－–-]{1,4}\s*(?=(?:19|20|１９|２０|[一二][九〇○零])[\d０-９〇○零一二三四五六七八九]{2}\s*年)"
 )
@@ -233,7 +233,7 @@ def _mend(text: str) -> Iterator[Edit]:
 def _finished(
     work: _Text, title: bool, body: Body | None, found: dict[str, str], spun: str, flagged: list[str]
 ) -> Cleaned:
-    damaged = any(rule in c.rule for c in work.changes for rule in (mojibake.RULE, misread.RULE))
+    damaged = any(rule in said for said in {c.rule for c in work.changes} for rule in (mojibake.RULE, misread.RULE))
     if damaged or script.CUT_IN in work.rules or misread.is_lost(work.text) or mojibake.is_damaged(work.text):
         flagged.append("mojibake")
     text = work.text

@@ -19,6 +19,7 @@ _WAITING = re.compile(
 _CLOSING = re.compile(r"(?:[日月年局会府委办厅院部处室组团联]|[谢好福乐利彩祺]|\d{1,2}日|附件.*|表\d*|完|毕)$")
 _LONG = 30
 _OUTLINE = re.compile(r"^(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[）)])", re.MULTILINE)
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _PROMISE = re.compile(
     r"(?:以下|如下|下面|下列|主要|重点|着力|突出|围绕|坚持|抓好|抓了|抓住|做好|做了|做到|讲|谈|提|从|分|实施|开展|推进|存在)[^，。；\n]{0,8}?"
@@ -75,7 +76,7 @@ def _is_loose(body: str) -> bool:
 def _ends_with_a_heading(body: str) -> bool:
     """三、强化权益维护, and nothing under it, where every chapter before it had text."""
     lines = body.split("\n")
-    chapters = [n for n, line in enumerate(lines) if re.match(r"[一二三四五六七八九十]{1,3}、", line)]
+    chapters = [n for n, line in enumerate(lines) if _CHAPTER.match(line)]
     if len(chapters) < 3 or chapters[-1] != len(lines) - 1 or len(lines[-1]) > _LONG or lines[-1][-1] in _FINAL:
         return False
     return all(b - a > 1 for a, b in itertools.pairwise(chapters))

@@ -13,8 +13,9 @@ from .trace import Edit, deletion
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 FULL = f"{HAN}，。、；：？！“”‘’（）《》【】—…％０-９"
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x7f]+")
-_BLANKS = re.compile("[ \t\u00a0\u3000\u2002-\u200a]+")
+# One of a set and then any number, not `+`: `re` looks for a first character far faster than for a repetition.
+_INVISIBLE = re.compile("{0}{0}*".format("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x7f]"))
+_BLANKS = re.compile("{0}{0}*".format("[ \t\u00a0\u3000\u2002-\u200a]"))
 _UNDONE = re.compile(r"(?:<U\+00A0>|&nbsp;|&#160;)+")
 _HEADING_START = re.compile(
     r"^(?:第[一二三四五六七八九十百]+(?:部分|章|节|，|、)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
@@ -34,11 +35,12 @@ LONG_LINE = 30  # characters from which a line is a paragraph, no heading
 PARTED = 0.7  # share of a text's sentences behind which a blank line stands, where such lines part its paragraphs
 MANY = 4  # lines of one width that end in mid-sentence; fewer may be chance
 _COUNTED = re.compile(r"^\d{1,2}(?!\d)")
-_NUMBERED = re.compile(r"\d[ \t]?(?:[—－–-]|页)|[Pp]age ?\d")
+# A page number with what parts it from the sentence that goes on behind it; `_before_number` says what stands before.
 _WITHIN = re.compile(
-    rf"(?<=[{HAN}，、])\n*[ \t\u3000]*(?:[—－–-]{{1,2}} ?(\d{{1,3}}) ?[—－–-]{{1,2}}|第 ?(\d{{1,3}}) ?页(?:[，,/ ]*共 ?\d{{1,3}} ?页)?"
-    rf"|[Pp]age ?(\d{{1,3}})(?: of \d+)?)[ \t\u3000]*\n*(?=[{HAN}0-9%，、。；）])"
+    r"[—－–\-第Pp](?:(?<=[—－–-])[—－–-]? ?(\d{1,3}) ?[—－–-]{1,2}|(?<=第) ?(\d{1,3}) ?页(?:[，,/ ]*共 ?\d{1,3} ?页)?"
+    rf"|(?<=[Pp])age ?(\d{{1,3}})(?: of \d+)?)[ \t\u3000]*\n*(?=[{HAN}0-9%，、。；）])"
 )
+_SENTENCE = re.compile(f"[{HAN}，、]")
 _MARKED = re.compile("[，。；：]")
 _LISTED = re.compile(r"^(?:[•·●▪◆■]\s*)+")
 
@@ -254,28 +256,34 @@ def page_numbers_in_sentences(text: str) -> Iterator[Edit]:
     They go with the line ends beside them where a sentence goes on: the only thing that is taken out of a sentence, and
     only where several count up, or the number says that it is a page's.
     """
-    if not _NUMBERED.search(text):
-        return
-    found = list(_WITHIN.finditer(text))
-    numbers = [int(next(g for g in m.groups() if g)) for m in found]
-    for number, match in enumerate(found):
+    found = [(at, m) for m in _WITHIN.finditer(text) if (at := _before_number(text, m.start())) >= 0]
+    numbers = [int(next(g for g in m.groups() if g)) for _, m in found]
+    for number, (start, match) in enumerate(found):
+        whole = text[start : match.end()]
         counted = any(
             0 < abs(numbers[k] - numbers[number]) == abs(k - number)
             for k in (number - 1, number + 1)
             if 0 <= k < len(found)
         )
-        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        before = text[text.rfind("\n", 0, start) + 1 : start]
         after = text[match.end() : match.end() + 12]
-        alone = match[0].startswith("\n") and match[0].endswith("\n")
-        if "\n" in match[0] and (not alone or _HEADING_START.match(after) or kind_of(before)):
+        alone = whole.startswith("\n") and whole.endswith("\n")
+        if "\n" in whole and (not alone or _HEADING_START.match(after) or kind_of(before)):
             continue
         title = (
-            "\n" in match[0]
-            and (len(before) < LONG_LINE or _HEADING_START.match(before))
-            and not _MARKED.search(before)
+            "\n" in whole and (len(before) < LONG_LINE or _HEADING_START.match(before)) and not _MARKED.search(before)
         )
-        if not title and (counted or "页" in match[0] or "\n" in match[0] or match[0][0] in "—－"):
-            yield deletion(match.start(), match.end(), "page number")
+        if not title and (counted or "页" in whole or "\n" in whole or whole[0] in "—－"):
+            yield deletion(start, match.end(), "page number")
+
+
+def _before_number(text: str, at: int) -> int:
+    """Where the line ends and blanks before a number begin; -1 where what stands before them is no sentence."""
+    while at and text[at - 1] in " \t\u3000":
+        at -= 1
+    while at and text[at - 1] == "\n":
+        at -= 1
+    return at if at and _SENTENCE.match(text, at - 1) else -1
 
 
 def is_heading(text: str) -> bool:

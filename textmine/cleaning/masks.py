@@ -38,7 +38,7 @@ _WEAK = re.compile(
 )
 REACH = 20  # characters: no pattern reaches farther from the sign it hangs on
 # No text without one of these is masked: most have none.
-_HINT = re.compile(f"[{_ANY}○〇◯□■某]|[A-HN][市县镇乡村]")
+_HINT = re.compile(f"[{_ANY}○〇◯□■某A-HN](?:(?<=[A-HN])[市县镇乡村]|(?<![A-HN]))")
 
 
 def is_anonymised(text: str) -> bool:

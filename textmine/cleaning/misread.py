@@ -28,7 +28,7 @@ TIMES = 3
 HEAD = 1500
 _LATIN = "\x80-\x9f\u00a1-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u201a\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
 # UTF-8 read as Latin: a lead byte (Â–ï) and what follows it; GBK read so: pairs of letters with accents. Two in a row.
-_LATIN_RUN = rf"[Â-ï¡-ÿ][{_LATIN}\u00a0‘’“”–—… ]{{1,2}}[{_LATIN}]"
+_LATIN_RUN = rf"[{_LATIN}\u00a0‘’“”–—… ]{{1,2}}[{_LATIN}]"
 # UTF-8 read as GBK: its lead bytes E3–E9 and EF with a second byte 80–BF, three characters in a row at least two such.
 _AS_GBK = "".join(
     bytes([a, b]).decode("gb18030") for a in (*range(0xE4, 0xEA), 0xEF) for b in (*range(0x80, 0xC0),) if b != 0x7F
@@ -36,7 +36,10 @@ _AS_GBK = "".join(
 _LATIN_PART = re.compile(rf"[\x00-\x09\x0b-\xff{_LATIN}‘’“”–—…\ufffd]+")
 _HARD_SPACE = re.compile(r"(?<=[à-ï]) (?=[\x80-\xff\u0152-\u2122])|(?<=[à-ï][\x80-\xbf\u0152-\u2122]) ")
 _BROKEN = re.compile("[\udc80-\udcff\ufffd]+")
-_SUSPECT = re.compile(rf"{_LATIN_RUN}|[{_AS_GBK}][^\x00-\x7f]{{1,2}}[{_AS_GBK}]|锟斤拷")
+# The first character of all three in one set, for which `re` looks fast, and then what goes with each.
+_SUSPECT = re.compile(
+    rf"[¡-ÿ{_AS_GBK}锟](?:(?<=[¡-ÿ]){_LATIN_RUN}|(?<=[{_AS_GBK}])[^\x00-\x7f]{{1,2}}[{_AS_GBK}]|(?<=锟)斤拷)"
+)
 # What a reader puts for bytes it cannot read, and those bytes read as GBK: nothing can bring the text back.
 _LOST = ("锟斤", "\ufffd\ufffd", "ï¿½")
 

@@ -14,6 +14,9 @@ from .trace import Edit, deletion
 SHARE = 0.1
 HEAD = 20_000  # characters that are looked at
 _EITHER = frozenset("乾著瞭藉於麼后裡")  # a Simplified text has these too
+_BLOCKS = (range(0x3400, 0xA000), range(0xF900, 0xFB00))  # where Chinese characters stand
+_RARE = re.compile("[\U00010000-\U0010ffff]")  # apart: a set with such a character is slow
+_HAN = re.compile("[\u3400-\u9fff]")
 
 _MARKED = r"[a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹêɑɡ]+[a-zɑɡü]{0,4}"
 _PLAIN = (
@@ -90,10 +93,20 @@ def is_traditional(text: str) -> bool:
     (True, False)
     """
     head = text[:HEAD]
-    changed = sum(head.count(c) for c in set(head) if c > "\u33ff" and c not in _EITHER and _simplified(c) != c)
+    changed = len(_traditional().findall(head)) + sum(_simplified(c) != c for c in _RARE.findall(head))
     if changed < SHARE * len(head) / 10:
         return False  # without counting: more than a tenth of a report are Chinese characters
-    return changed > SHARE * sum("\u3400" <= c <= "\u9fff" for c in head)
+    return changed > SHARE * len(_HAN.findall(head))
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """The characters that only Traditional text has: all that the converter changes, but for the rarest planes."""
+    everything = [chr(c) for block in _BLOCKS for c in block]
+    converted = _converted("\n".join(everything)).split("\n")
+    return re.compile(
+        f"[{''.join(c for c, s in zip(everything, converted, strict=True) if c != s and c not in _EITHER)}]"
+    )
 
 
 def simplify(text: str) -> Iterator[Edit]:

@@ -29,17 +29,17 @@ def plausibility(text: str) -> float:
     """
     counts = Counter(text.removesuffix("\ufffd"))
     total = score = 0.0
-    known = common()
     for character, number in counts.items():
         if " " <= character < "\x7f" or character in "\n\r\t":
             continue
         total += number
-        score += number * _worth(character, known)
+        score += number * _worth(character)
     return score / total if total else 0.0
 
 
-def _worth(character: str, known: frozenset[str]) -> float:
-    if character in known or character in SIGNS:
+@cache
+def _worth(character: str) -> float:
+    if character in common() or character in SIGNS:
         return 1.0
     if "\u4e00" <= character <= "\u9fff":
         return 0.1
