@@ -147,6 +147,12 @@ def _after() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None]]]:
 
 
 @cache
+def _signs() -> re.Pattern[str]:
+    """The characters that any rule after a numeral begins with."""
+    return re.compile(f"[{re.escape(''.join(sorted(_after())))}]")
+
+
+@cache
 def _openers() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
     return re.compile(r"[第A-Za-z.×*某表图件、和至到—－ -]"), [
         (re.compile(r.before), re.compile(r.pattern)) for r in BEFORE
@@ -189,6 +195,8 @@ class Wall:
 
     def _follows(self, start: int, stop: int) -> bool:
         """年, 日, a colon … after it; what such a rule takes in holds the numbers after it too."""
+        if not _signs().search(self.plain, start + 1, stop + 1):
+            return False
         for at in range(start + 1, stop + 1):
             for pattern, before in _after().get(self.plain[at : at + 1], ()):
                 match = pattern.match(self.plain, start)

@@ -32,6 +32,7 @@ _CACHES = (
     firewall._heads,
     firewall._shorthands,
     firewall._after,
+    firewall._signs,
     firewall._openers,
     numbers._half_words,
     special._wordy,

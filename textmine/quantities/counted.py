@@ -18,6 +18,8 @@ MAGNITUDES = frozenset("十百千万亿")
 _LINK = re.compile(r"\s*(?:[-—–－~～]{1,2}|至|到)\s*")
 _DASHES = frozenset("-—–－~～至到 ")
 SIGNS = _DASHES | set(":：、")  # what other than a unit a numeral is read before
+_SIZES = {"万": 1e4, "亿": 1e8}
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _ONLY = 4
 _LONG = 3  # characters of a Chinese numeral that cannot be part of a name: 一百五十里
 _ASKED = frozenset({"岁", "分", "点"})  # a life expectancy, a score, demands; not 60岁以上 and 9点
@@ -29,6 +31,12 @@ def value(numeral: str) -> float | None:
     try:
         if numeral[-1] in "0123456789" and "," not in numeral:
             return float(numeral)  # most numerals of a report
+        if (
+            (size := _SIZES.get(numeral[-1]))
+            and numeral[0] in "123456789"
+            and _DIGITS.fullmatch(numeral, 0, len(numeral) - 1)
+        ):
+            return clean(float(numeral[:-1]) * size)  # and most others: 3.2万, 120亿
         return value_of(numeral)
     except (ValueError, KeyError, OverflowError):
         return None

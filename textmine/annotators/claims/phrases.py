@@ -45,6 +45,8 @@ _SHARE = re.compile(r"^(?:占|约占|仅占|均占)")
 _TIGHT = re.compile(r"[率额量者的得度性化型级式类线期款费班员值]|数(?![字据智控码])")
 _WIDE = str.maketrans("(),", "（），")
 _BRACKETS = str.maketrans("（），", "(),")
+_HAS_BRACKET = re.compile("[（），]")
+_HAS_HALF = re.compile("[(),]")
 _CUT = re.compile(r"[,，。；;：:！!？?\n\t]|[—―]+")
 
 
@@ -64,7 +66,7 @@ class Named:
 
 def _half(words: str) -> str:
     """Half-width signs, brackets and commas too, so that each pattern is written once."""
-    return fold(words).translate(_BRACKETS)
+    return fold(words).translate(_BRACKETS) if _HAS_BRACKET.search(words) else fold(words)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -87,7 +89,8 @@ def named(words: str) -> Named:
     name, actor = _after_actor(name)
     name, inner = _peeled(name) if actor else (_verbless(name), "")
     name, scope = _unwound(name), scope or inner
-    return Named(_balanced(name[-LONGEST:]).translate(_WIDE), scope, _how(name))
+    shown = _balanced(name[-LONGEST:])
+    return Named(shown.translate(_WIDE) if _HAS_HALF.search(shown) else shown, scope, _how(name))
 
 
 def _how(name: str) -> str:
