@@ -39,7 +39,6 @@ def test_a_masked_quantity_gives_no_claim_the_others_do(case: dict[str, Any]) ->
     assert [c.text for c in find_claims(report, pipeline.load("womens_federation"))] == case["expected"]
 
 
-@pytest.mark.xfail(strict=True, reason="○○ is read as a number of zeros")
 def test_circles_that_mask_a_number_give_no_claim() -> None:
     report = reading.report_of_text("调解纠纷○○起，成功率95%。")
     assert [c.text for c in find_claims(report, pipeline.load("womens_federation"))] == ["95%"]

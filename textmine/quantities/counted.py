@@ -111,6 +111,8 @@ def _from(plain: str, start: int) -> bool:
 
 def _states(plain: str, start: int, numeral: str, name: str, unit: Unit, end: int, loose: str) -> bool:
     """Whether number and unit state a quantity: 一个 and 一次 are vague, 五年 is a time, 三级 a rank in a name."""
+    if not numeral.strip("○〇"):
+        return False  # 调解纠纷○○起: circles alone mask a number
     digits = numeral[0].isdigit() or any(c.isdigit() for c in numeral)
     if plain.endswith(words("no number" if digits else "no numeral"), 0, start) and unit.kind != "money":
         return False
