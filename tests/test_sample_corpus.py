@@ -10,6 +10,8 @@ import pytest
 from textmine import analysis
 from textmine.analysis import tracing
 
+from . import walking
+
 pytestmark = pytest.mark.xdist_group("sample")
 
 Rows = list[dict[str, str]]
@@ -238,3 +240,7 @@ def test_every_row_of_every_table_can_be_walked_back(sample_run: analysis.Run, t
             for passage in passages:
                 raw = (sample_run.folder / "raw" / f"{passage.doc}.txt").read_bytes().decode("utf-8")
                 assert raw[passage.raw_start : passage.raw_end] == passage.raw_text
+
+
+def test_a_hundred_rows_of_every_table_lead_home(sample_run: analysis.Run) -> None:
+    assert list(walking.unproved(sample_run.folder)) == []

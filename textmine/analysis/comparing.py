@@ -10,6 +10,7 @@ from typing import Any
 from ..codebooks import suggestion
 from ..errors import UsageError
 from ..store import Store
+from .tracing import reposts
 
 FIELDS = ("province", "city", "county", "year", "genre", "pipeline", "organisation", "published", "format", "doc")
 LABELS = {"share": "theme", "rate": "theme", "claims": "theme", "slogans": "slogan"}
@@ -30,7 +31,7 @@ def compare(
     columns = [_column(name) for name in by]
     condition, values = _where(where)
     with Store(outputs, read_only=True, decided=True) as store:
-        copies = _copies(outputs)
+        copies = reposts(outputs)
         groups = ", ".join(f"{c} AS g{i}" for i, c in enumerate(columns))
         base = f"SELECT r.doc{', ' if groups else ''}{groups} FROM reports r WHERE {condition}"
         members = {
@@ -108,14 +109,6 @@ def _check_themes(store: Store, themes: Sequence[str]) -> None:
     for theme in themes:
         if theme not in known:
             raise UsageError(f'no section of this run has the theme "{theme}"{suggestion(theme, known)}')
-
-
-def _copies(outputs: Path) -> set[str]:
-    """The docs that documents.csv names as near-copies of another."""
-    import csv
-
-    with (outputs / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {row["doc"] for row in csv.DictReader(file) if row.get("duplicate_of")}
 
 
 def _cell(value: Any) -> str:

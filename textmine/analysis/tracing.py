@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ..cleaning import trace as home
@@ -18,6 +19,7 @@ from ..store import Store
 
 Row = dict[str, str]
 Span = tuple[str, int, int]
+Texts = tuple[str, str, home.Map]  # source text, clean text, the way between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,33 @@ def trace(outputs: Path, table: str, row: int, *, limit: int = 50) -> tuple[Row,
     Raises UsageError for a table or a row that is not there.
     """
     found = row_of(outputs, table, row)
-    walker = _WALKERS.get(table, _by_offsets)
-    with Store(outputs, read_only=True, decided=True) as store:
-        spans = []
-        for span in walker(store, found):
-            spans.append(span)
-            if len(spans) >= limit:
-                break
-        return found, list(_passages(store, spans))
+    with opened(outputs) as store:
+        return found, passages_of(store, table, found, limit=limit)
+
+
+def opened(outputs: Path) -> Store:
+    """The store of a run as the researcher decided, with `reposts`, the docs that yield to another."""
+    store = Store(outputs, read_only=True, decided=True)
+    store.connection.execute("CREATE TEMP TABLE reposts (doc VARCHAR)")
+    store.connection.execute("INSERT INTO reposts SELECT unnest(?)", [sorted(reposts(outputs))])
+    return store
+
+
+def reposts(outputs: Path) -> set[str]:
+    """The docs that documents.csv names as near-copies of another."""
+    path = outputs / "documents.csv"
+    if not path.is_file():
+        return set()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["doc"] for row in csv.DictReader(file) if row.get("duplicate_of")}
+
+
+def passages_of(
+    store: Store, table: str, row: Row, *, limit: int = 50, texts: dict[str, Texts] | None = None
+) -> list[Passage]:
+    """The passages a row of a table rests on. `texts`: kept between calls, so that a text is mapped once."""
+    walker = _WALKERS.get(table.removesuffix(".csv"), _by_offsets)
+    return list(_passages(store, islice(walker(store, row), limit), {} if texts is None else texts))
 
 
 def row_of(outputs: Path, table: str, row: int) -> Row:
@@ -68,8 +89,7 @@ def row_of(outputs: Path, table: str, row: int) -> Row:
     raise UsageError(f"{path.name} has no row {row}", hint="row 1 is the first one under the header")
 
 
-def _passages(store: Store, spans: Iterable[Span]) -> Iterator[Passage]:
-    texts: dict[str, tuple[str, str, home.Map]] = {}
+def _passages(store: Store, spans: Iterable[Span], texts: dict[str, Texts]) -> Iterator[Passage]:
     for doc, start, end in spans:
         if doc not in texts:
             texts[doc] = text_and_map(store, doc)
@@ -81,7 +101,7 @@ def _passages(store: Store, spans: Iterable[Span]) -> Iterator[Passage]:
         )
 
 
-def text_and_map(store: Store, doc: str) -> tuple[str, str, home.Map]:
+def text_and_map(store: Store, doc: str) -> Texts:
     """Source text, clean text, and the way from one to the other."""
     ((raw, clean),) = store.query("SELECT raw, clean FROM texts WHERE doc = ?", [doc])
     rows = store.query(
@@ -117,7 +137,8 @@ def _keyword(store: Store, row: Row) -> Iterator[Span]:
 
 def _keyness(store: Store, row: Row) -> Iterator[Span]:
     column = row["group_by"] if row["group_by"] in ("province", "city", "year", "genre", "pipeline") else "doc"
-    yield from _occurrences(store, row["term"], f"CAST({column} AS VARCHAR) = ?", [row["group"]])
+    where = f"CAST({column} AS VARCHAR) = ? AND doc NOT IN (SELECT doc FROM reposts)"
+    yield from _occurrences(store, row["term"], where, [row["group"]])
 
 
 def _occurrences(store: Store, term: str, where: str, values: list[str]) -> Iterator[Span]:
@@ -127,6 +148,14 @@ def _occurrences(store: Store, term: str, where: str, values: list[str]) -> Iter
         while at >= 0:
             yield doc, at, at + len(term)
             at = text.find(term, at + len(term))
+
+
+def _decision(store: Store, row: Row) -> Iterator[Span]:
+    """A decision about a passage leads to it, one about a report to its head."""
+    if row.get("start") and row.get("end"):
+        yield from _by_offsets(store, row)
+    else:
+        yield from _document(store, row)
 
 
 def _slogan(store: Store, row: Row) -> Iterator[Span]:
@@ -148,17 +177,37 @@ def _claims_named(*pairs: tuple[str, str]) -> Callable[[Store, Row], Iterator[Sp
 
 
 def _theme(store: Store, row: Row) -> Iterator[Span]:
-    """A share rests on the sections whose main theme it counts."""
-    conditions, values = ["(s.themes = ? OR s.themes LIKE ? || ';%')"], [row["theme"], row["theme"]]
-    for column in ("province", "city", "year"):
-        if row.get(column) and not (column == "city" and row.get("level") == "province"):
-            conditions.append(f"CAST(r.{column} AS VARCHAR) = ?")
-            values.append(row[column])
+    """A share rests on the sections whose main theme it counts; the row of reports on the reports themselves."""
+    where, values = _reports_of(store, row)
+    if row["theme"] == "reports":
+        yield from store.query(
+            f"SELECT doc, 0, least(chars_clean, 80) FROM reports r WHERE {where} ORDER BY doc", values
+        )
+        return
     sql = (
         'SELECT s.doc, s."start", s."end" FROM sections s JOIN reports r ON s.doc = r.doc '
-        f"WHERE {' AND '.join(conditions)} ORDER BY s.doc, s.section"
+        f"WHERE split_part(s.themes, ';', 1) = ? AND s.part = 'body' AND {where} ORDER BY s.doc, s.section"
     )
-    yield from store.query(sql, values)
+    yield from store.query(sql, [row["theme"], *values])
+
+
+def _reports_of(store: Store, row: Row) -> tuple[str, list[str]]:
+    """The reports that a row of theme shares counts, as a condition on `reports r` with its values.
+
+    A row without a place is the centre's, or that of one report whose place is masked.
+    """
+    clauses, values = ["r.doc NOT IN (SELECT doc FROM reposts) AND r.year IS NOT NULL"], []
+    if "level" in row and not row["province"]:
+        centre = "r.province IS NULL AND regexp_matches(r.organisation, '^(国务院|全国|中华全国|中国)')"
+        example = row.get("example_doc", "")
+        if example and not store.query(f"SELECT 1 FROM reports r WHERE r.doc = ? AND {centre}", [example]):
+            centre, values = "r.doc = ?", [example]
+        clauses.append(centre)
+    for column in ("province", "city", "year"):
+        if row.get(column) and not (column == "city" and row.get("level") == "province"):
+            clauses.append(f"CAST(r.{column} AS VARCHAR) = ?")
+            values.append(row[column])
+    return " AND ".join(clauses), values
 
 
 def _pair(store: Store, row: Row) -> Iterator[Span]:
@@ -176,6 +225,7 @@ def _nothing(store: Store, row: Row) -> Iterator[Span]:
 
 _WALKERS: dict[str, Callable[[Store, Row], Iterator[Span]]] = {
     "documents": _document,
+    "corrections_applied": _decision,
     "failures": _nothing,
     "keywords": _keyword,
     "keyness": _keyness,
