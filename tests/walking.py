@@ -73,7 +73,9 @@ def unproved(folder: Path, *, most: int = 100, seed: int = 1) -> Iterator[str]:
                 raw = _raw(folder, passage.doc)
                 if raw[passage.raw_start : passage.raw_end] != passage.raw_text:
                     yield f"{table} {number}: not at its place in {passage.doc}"
-            if not says(table, row, [letters("".join(t)) for t in zip(*((p.raw_text, p.text) for p in passages), strict=True)]):
+            if not says(
+                table, row, [letters("".join(t)) for t in zip(*((p.raw_text, p.text) for p in passages), strict=True)]
+            ):
                 yield f"{table} {number}: {row}"
 
 

@@ -75,6 +75,19 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+# Tables made of those above, once they are written.
+FURTHER: dict[str, tuple[str, ...]] = {
+    "theme_trends": (
+        "theme", "level", "province", "city", "years", "first_year", "last_year", "first_share", "last_share", "s", "z",
+        "p", "p_adjusted", "trend", "slope", "slope_low", "slope_high", "method",
+    ),
+    "indicator_candidates": (
+        "pipeline", "subject", "unit", "measure", "reports", "places", "years", "claims", "achieved", "planned",
+        "variants", "example_doc", "example_claim", "row",
+    ),
+    "changes": ("table", "row", "column", "before", "after", "change", "why"),
+}  # fmt: skip
+
 # What a column's name alone does not say; docs/columns.md shows it.
 NOTES: dict[str, dict[str, str]] = {
     "claims": {
@@ -103,7 +116,8 @@ def write_csv(frame: pd.DataFrame, path: Path, name: str) -> None:
 
     Raises StoreError where the folder cannot be written to.
     """
-    columns = [*COLUMNS[name], *(c for c in frame.columns if name.startswith("theme_by") and c not in COLUMNS[name])]
+    declared = (COLUMNS | FURTHER)[name]
+    columns = [*declared, *(c for c in frame.columns if name.startswith("theme_by") and c not in declared)]
     ordered = frame.reindex(columns=columns)
     if name in ORDER:
         ordered = ordered.sort_values(list(ORDER[name]), kind="stable")

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from textmine.cli import cli
-from textmine.tables import COLUMNS, NOTES
+from textmine.tables import COLUMNS, FURTHER, NOTES
 
 DOCS = Path(__file__).parent.parent / "docs"
 NOTE = "<!-- Made by tools/make_docs.py; do not edit. -->\n\n"
@@ -39,7 +39,7 @@ def columns() -> str:
     """Every table with its columns."""
     pages = [NOTE, "# Tables and their columns\n\n", "Offsets count code points; ends are exclusive. "]
     pages.append("`raw_start`, `raw_end` lie in the source text, other offsets in the clean text.\n")
-    for name, names in COLUMNS.items():
+    for name, names in (COLUMNS | FURTHER).items():
         pages.append(f"\n## {name}.csv\n\n" + "".join(_line(name, n) for n in names))
         if name.startswith("theme_by"):
             pages.append("- one column for each group, with a `reports` row under the shares\n")

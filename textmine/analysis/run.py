@@ -19,7 +19,7 @@ from ..errors import Stopped, StoreError
 from ..reading import Job, Outcome, lost, work
 from ..records import Failure
 from ..store import FILE, MEMO, Store, merged
-from . import comparison, correcting, passes, redoing, writing
+from . import comparison, correcting, further, passes, redoing, writing
 from .planning import Known, Plan, plan
 
 if TYPE_CHECKING:
@@ -149,8 +149,9 @@ def _compare(
         if store.fact("made with") != stamp:
             passes.forget(store)
         tables = comparison.tables(store, corpus, run.seconds, decisions)
-        with passes.timed(run.seconds, "writing"):
+        with passes.timed(run.seconds, "writing"), further.kept(run.folder) as before:
             writing.write(store, tables, run.folder, wanted, stamp)
+            further.write(store, run.folder, run.plan, before)
     store.remember("made with", stamp)
 
 

@@ -219,7 +219,7 @@ def _pair(store: Store, row: Row) -> Iterator[Span]:
 
 
 def _nothing(store: Store, row: Row) -> Iterator[Span]:
-    """A file that failed has no text to lead to."""
+    """A file that failed has no text to lead to; what moved is walked home from its own table."""
     return iter(())
 
 
@@ -234,6 +234,9 @@ _WALKERS: dict[str, Callable[[Store, Row], Iterator[Span]]] = {
     "indicators": _claims_named(("doc", "claim")),
     "ledger": _claims_named(("doc_plan", "claim_plan"), ("doc_outcome", "claim_outcome")),
     "themes": _theme,
+    "theme_trends": _theme,
+    "indicator_candidates": _claims_named(("example_doc", "example_claim")),
+    "changes": _nothing,
     "theme_by_place": _theme,
     "theme_by_year": _theme,
     "theme_by_place_year": _theme,

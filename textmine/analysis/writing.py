@@ -59,7 +59,9 @@ class Wanted:
 def complete(store: Store, folder: Path, wanted: Wanted) -> bool:
     """Whether every file that is asked for stands there."""
     names = (
-        [f"{name}.csv" for name in tables.COLUMNS] + ["report.html"] * wanted.report + ["textmine.xlsx"] * wanted.xlsx
+        [f"{name}.csv" for name in (*tables.COLUMNS, *tables.FURTHER)]
+        + ["report.html"] * wanted.report
+        + ["textmine.xlsx"] * wanted.xlsx
     )
     if not all((folder / name).is_file() for name in names):
         return False
