@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..store import Store
+from .wording import pattern
 
 GROUPS = ("year", "province", "city", "place", "genre", "pipeline", "organisation", "doc")
 
@@ -52,14 +53,13 @@ def _texts(store: Store) -> Iterator[tuple[dict[str, str], str]]:
 def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = ()) -> list[Count]:
     """Counts of words or phrases, in all or by the groups named (see `GROUPS`).
 
-    Occurrences do not overlap; a word is matched as it is written, over characters, so no segmenter decides.
-    Raises UsageError for an unknown group or an empty word.
+    Occurrences do not overlap; a word is matched over characters, so no segmenter decides: as it is written, as a glob, or
+    as an entry of a codebook (see `wording`). Raises UsageError for an unknown group, entry or an empty word.
     """
     for name in by:
         if name not in GROUPS:
             raise UsageError(f'cannot count by "{name}"', hint=f"choose from {', '.join(GROUPS)}")
-    if not all(words):
-        raise UsageError("an empty word cannot be counted")
+    patterns = [(word, pattern(word)) for word in words]
     totals: dict[tuple[str, ...], list[int]] = {}
     found: dict[tuple[tuple[str, ...], str], list[int]] = {}
     with Store(outputs, read_only=True, decided=True) as store:
@@ -68,8 +68,8 @@ def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = ()) -> lis
             total = totals.setdefault(group, [0, 0])
             total[0] += 1
             total[1] += len(text)
-            for word in words:
-                times = text.count(word)
+            for word, form in patterns:
+                times = sum(1 for _ in form.finditer(text))
                 cell = found.setdefault((group, word), [0, 0])
                 cell[0] += times
                 cell[1] += times > 0
@@ -93,18 +93,16 @@ def kwic(outputs: Path, word: str, *, width: int = 20, limit: int | None = None)
 
     Raises UsageError for an empty word.
     """
-    if not word:
-        raise UsageError("an empty word cannot be looked for")
-    lines: list[Line] = []
+    form, lines = pattern(word), list[Line]()
     with Store(outputs, read_only=True, decided=True) as store:
         for facts, text in _texts(store):
-            at = text.find(word)
-            while at >= 0 and (limit is None or len(lines) < limit):
-                end = at + len(word)
+            for found in form.finditer(text):
+                if limit is not None and len(lines) >= limit:
+                    return lines
+                at, end = found.span()
                 left, right = text[max(0, at - width) : at], text[end : end + width]
-                place = facts["place"]
-                lines.append(Line(facts["doc"], place, facts["year"], at, end, _flat(left), word, _flat(right)))
-                at = text.find(word, end)
+                place, year = facts["place"], facts["year"]
+                lines.append(Line(facts["doc"], place, year, at, end, _flat(left), found[0], _flat(right)))
     return lines
 
 

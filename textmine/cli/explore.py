@@ -23,7 +23,10 @@ def _split(value: str) -> tuple[str, ...]:
 @click.option("--by", default="", help="groups: year, province, city, place, genre, pipeline, organisation, doc")
 @format_options
 def count(outputs: Path, words: tuple[str, ...], by: str, form: str | None) -> None:
-    """Count words or phrases over the clean texts: raw, per report, per 10,000 characters."""
+    """Count words or phrases over the clean texts: raw, per report, per 10,000 characters.
+
+    A word may be a glob (节能*排: * up to twelve characters of a clause, ? one) or an entry of a codebook (@theme:ID, @slogan:NAME).
+    """
     from ..analysis import exploring
 
     groups = _split(by)
