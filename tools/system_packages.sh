@@ -6,7 +6,7 @@
 #   antiword                                 old .doc files, where LibreOffice is not installed
 # With TEXTMINE_TEST_PACKAGES set also a browser, and LibreOffice for workbooks and old Word files.
 WANTED="fonts-noto-cjk tesseract-ocr tesseract-ocr-chi-sim antiword"
-[ -n "$TEXTMINE_TEST_PACKAGES" ] && WANTED="$WANTED chromium libreoffice-calc-nogui libreoffice-writer-nogui"
+[ -n "$TEXTMINE_TEST_PACKAGES" ] && WANTED="$WANTED chromium chromium-driver libreoffice-calc-nogui libreoffice-writer-nogui"
 
 lacking() {
     for package in $WANTED; do

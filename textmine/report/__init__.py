@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .page import MOST, write
+from .page import write
 
-__all__ = ["MOST", "write"]
+__all__ = ["write"]

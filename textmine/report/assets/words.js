@@ -1,0 +1,31 @@
+// Every word of the page, Chinese and English.
+const WORDS = {
+  title: ["工作报告对比", "Work reports compared"], search: ["搜索提法、数字、句子…", "Search wordings, figures, sentences…"], place: ["地区", "Place"],
+  from: ["起", "From"], to: ["止", "To"], theme: ["主题", "Theme"], all: ["全部", "All"], language: ["English", "中文"], reset: ["清除筛选", "Clear filters"],
+  skip: ["跳到内容", "Skip to content"], filters: ["筛选", "Filters"],
+  coverage: ["有哪些报告", "What there is"], heat: ["主题热图", "Theme heatmap"], trends: ["主题变化", "Theme trends"], slogans: ["提法扩散", "Slogans"],
+  keyness: ["两组对比", "Two groups"], indicators: ["计划与完成", "Plans and outcomes"], claims: ["数字", "Figures"], reuse: ["沿用", "Reuse"], quality: ["数据质量", "Quality"],
+  coverage_note: ["每格为该地区该年的报告数；斜线格表示没有报告。点一格看是哪些文件。转载只计一次。", "Reports for each place and year; a hatched cell is a report that is not there. Choose a cell to see the files. Reposts count once."],
+  heat_note: ["每格为该主题占该地区该年报告篇幅的比例；悬停看置信区间，点击看依据。", "The theme's share of the text of that place and year; hover for the interval, choose for the evidence."],
+  trends_note: ["主题所占篇幅随年份的变化；选了地区则为该地区，竖线为 95% 区间。", "Shares of text over the years; for the chosen place, with 95% intervals, or for all."],
+  slogans_note: ["曲线为至今用过该提法的地区所占比例；在表中点“画线”更换。", "The share of places that have used a wording so far; choose others in the table."],
+  keyness_note: ["两组报告中哪些词更有特点：对数优势比 z 值（Monroe 等 2008），|z|>1.96 才算差异明显。", "What each of two groups says more: log-odds z (Monroe et al. 2008); below 1.96 nothing is distinctive."],
+  indicators_note: ["空心为计划，实心为完成；点击看两边的原句。", "Hollow: planned; filled: achieved. Choose a row for both sentences."],
+  claims_note: ["报告中的数字及其含义；点击看原句。", "Figures in the reports and what they say; choose one for its sentence."],
+  reuse_note: ["报告之间共有的段落。", "Passages that reports share."], quality_note: ["用这些报告之前应当知道的问题。", "What to know before using these reports."],
+  documents: ["报告", "reports"], places: ["地区", "places"], years: ["年份", "years"], n_claims: ["数字", "figures"], mentions: ["提法出现", "slogan mentions"], missing: ["空缺格", "missing cells"], failed: ["读取失败", "failed files"], flagged: ["有标记的报告", "flagged reports"],
+  reports: ["报告数", "reports"], share: ["占比", "share"], interval: ["区间", "interval"], method: ["方法", "method"], more: ["其余见", "The rest stands in"], rows: ["行", "rows"], of: ["共", "of"], prev: ["上一页", "Back"], next: ["下一页", "On"], none: ["没有符合条件的内容。", "Nothing fits these filters."],
+  evidence: ["依据", "Evidence"], close: ["关闭", "Close"], characters: ["原文字符", "source characters"], trace: ["全部依据：", "All of it:"], noevidence: ["本页没有收录这些句子，请用命令查看：", "These sentences are not in the page; ask for them with:"],
+  slogan: ["提法", "Wording"], type: ["类型", "Type"], family: ["家族", "Family"], first: ["首次出现", "First seen"], last: ["最后", "Last"], draw: ["画线", "Draw"], firsts: ["首次出现", "First appearances"], curves: ["采用曲线", "Adoption curves"], families: ["提法家族", "Families"], members: ["成员", "Members"],
+  year: ["年份", "Year"], subject: ["对象", "Subject"], planned: ["计划", "Planned"], achieved: ["完成", "Achieved"], verdict: ["结果", "Verdict"], gap: ["差距", "Gap"], indicator: ["指标", "Indicator"], ledger: ["计划台账", "Ledger of plans"], text: ["数字", "Figure"], value: ["值", "Value"], status: ["性质", "Status"], kind: ["种类", "Kind"], doc: ["报告", "Report"],
+  group_by: ["分组", "Group by"], group_a: ["甲组", "Group A"], group_b: ["乙组", "Group B"], province: ["省份", "province"], city: ["城市", "city"], genre: ["文种", "genre"], pipeline: ["类别", "kind of report"], count: ["次数", "count"], term: ["词", "term"],
+  met: ["完成", "met"], missed: ["未达", "missed"], exceeded: ["超额", "exceeded"], not_reported: ["未提及", "not reported"], no_report: ["无报告", "no report"], rule: ["规定", "rule"], other: ["其他", "other"],
+  flags: ["标记", "Flags"], warnings: ["提醒", "Warnings"], failures: ["读取失败", "Failures"], stage: ["环节", "Stage"], error: ["原因", "Error"], hint: ["怎么办", "Hint"], reposts: ["转载", "Reposts"], copy_of: ["转载自", "Copy of"], passage: ["段落", "Passage"],
+  own_last_year: ["沿用上年", "own last year"], other_place: ["他地", "another place"], central: ["中央", "central"], nowhere: ["不明", "unknown"], nation: ["全国/未定", "national or unknown"],
+  shorthand: ["缩略", "shorthand"], brand: ["品牌", "brand"], formula: ["套语", "formula"], headline: ["标题", "headline"],
+  anonymised: ["已匿名", "anonymised"], spun: ["洗稿", "spun"], truncated: ["残缺", "truncated"], traditional: ["繁体", "traditional"], glossed: ["有注释", "glossed"], mojibake: ["乱码", "mojibake"], repost: ["转载", "repost"],
+  plan: ["要点", "plan"], summary: ["总结", "summary"], work_report: ["工作报告", "work report"], speech: ["讲话", "speech"],
+  pairs: ["组", "pairs"], nopairs: ["没有同一指标、地区、年份既有计划又有完成的数字。", "No indicator has both a plan and an outcome for one place and year."], onegroup: ["只有一组，无从比较。", "There is only one group."], csv: ["表格", "table"],
+};
+let language = /^zh/i.test(navigator.language || "") ? 0 : 1;
+const t = (key) => (WORDS[key] ? WORDS[key][language] : String(key ?? ""));
