@@ -93,7 +93,7 @@ def is_traditional(text: str) -> bool:
     (True, False)
     """
     head = text[:HEAD]
-    changed = len(_traditional().findall(head)) + sum(_simplified(c) != c for c in _RARE.findall(head))
+    changed: int = len(_traditional().findall(head)) + sum(_simplified(c) != c for c in _RARE.findall(head))
     if changed < SHARE * len(head) / 10:
         return False  # without counting: more than a tenth of a report are Chinese characters
     return changed > SHARE * len(_HAN.findall(head))
