@@ -83,7 +83,9 @@ def write(store: Store, found: dict[str, tables.Table], folder: Path, wanted: Wa
     if wanted.report:
         frames, counts = _shown(store, found)
         terms = store.frame("terms") if counts["documents"] <= MOST_WITH_TERMS else None
-        write_report(frames, folder / "report.html", title="textmine", counts=counts, names=_names(store), terms=terms)
+        page = folder / "report.html"
+        with tables.writing(page):
+            write_report(frames, page, title="textmine", counts=counts, names=_names(store), terms=terms)
     if wanted.xlsx:
         frames = {name: _frame(store, table) for name, table in found.items()}
         write_workbook(frames, tables.COLUMNS, folder / "textmine.xlsx")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Names = Mapping[str, Mapping[str, Sequence[str]]]
 
 # Bytes of JSON for each part: 14 MB in all, so that a page over 10,000 reports stays under 15 MB. Chosen by what a reader
-# looks at first; none was reached by a set of 1,000 reports.
+# looks at first.
 BUDGET = {
     "documents": 2_400_000,
     "themes": 2_400_000,
