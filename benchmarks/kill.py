@@ -98,7 +98,7 @@ def _stored(out: Path) -> int:
 
 
 def _tables(out: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in sorted(out.glob("*.csv"))}
+    return {p.name: p.read_bytes() for p in sorted(out.glob("*.csv")) if p.name != "changes.csv"}
 
 
 if __name__ == "__main__":
