@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .lines import Line, is_prose, kind_of
-from .titles import ends_as_title, title_of
+from .titles import DELIVERY, ends_as_title, title_of
 
 _HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])"
@@ -20,9 +20,6 @@ _HEADING = re.compile(
 _ADDRESSED = re.compile(r"^(?:各位|同志们|让我们|谢谢)")
 _SALUTATION = re.compile(
     r"^(?:(?:尊敬的|敬爱的|亲爱的)[^。；]{2,24}|(?:各位|同志们|代表们)[^。；]{0,24}|(?:主席|主任|领导|主持人)[^。；]{0,24}[:：，,！!])$"
-)
-_DELIVERY = re.compile(
-    r"^[—―－\-–（(\s]*[\d０-９二〇○零一三四五六七八九十]{2,4}\s*年.{0,70}(?:会议|大会|全会|常委会|座谈会|全体会|全委会)?上?[）)]?$"
 )
 _SPEAKER = re.compile(
     r"^[\u4e00-\u9fff（）]{0,22}(?:省长|市长|州长|县长|区长|主席|局长|厅长|主任|总理|盟长|书记|会长)[\s　]*\S{0,6}(?:[\s　]\S{1,4})?$"
@@ -249,7 +246,7 @@ def keeps_before(line: Line, beside: bool) -> bool:
     if not text or line.marks & {"link", "hidden", "title", "navigation"} or kind_of(text):
         return False
     return bool(
-        (_DELIVERY.match(text) and ("上" in text[-4:] or text[0] in "—―－-（("))
+        (DELIVERY.match(text) and ("上" in text[-4:] or text[0] in "—―－-（("))
         or text.endswith(("会议上", "大会上", "会议上）"))
         or _DATE.match(text)
         or _SPEAKER.match(text)

@@ -20,7 +20,7 @@ _NAMES_TOO = ("", "navigation", "aggregator", "page settings")
 LONGEST = 40  # characters of a title that only holds the word for its kind
 NEAR = 10  # filled lines before the report: a heading that stands farther off heads the page, not the report
 
-_DELIVERY = re.compile(
+DELIVERY = re.compile(
     r"^[—―－\-–（(\s]*[\d０-９二〇○零一三四五六七八九十]{2,4}\s*年.{0,70}(?:会议|大会|全会|常委会|座谈会|全体会|全委会)?上?[）)]?$"
 )
 _DAY = re.compile(
@@ -158,7 +158,7 @@ def _may_be_title(line: Line) -> bool:
         and not line.marks & {"link", "hidden", "title"}
         and not _NEVER.search(text)
         and not _DAY.match(text)
-        and not (text[-1] == "上" and _DELIVERY.match(text.replace(" ", "")))
+        and not (text[-1] == "上" and DELIVERY.match(text.replace(" ", "")))
         and kind_of(text) in _NAMES_TOO
         and kind_inside(text) != "aggregator"
     )
