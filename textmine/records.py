@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 FLAGS = ("traditional", "glossed", "mojibake", "spun", "anonymised", "truncated")
 GENRES = ("summary", "plan", "summary+plan", "debriefing", "speech", "work_report", "article", "other")
@@ -53,8 +54,7 @@ class Source:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One recorded change: `source.text[raw_start:raw_end]` reads `replacement` in the clean text, because of `rule`.
 
     `group`: `furniture`, `gloss`, `script` (Traditional to Simplified), `repair`, `layout` (joined lines, spaces).

@@ -17,6 +17,7 @@ from . import breaks, facts, furniture, layout, masks, misread, mojibake, script
 from . import spun as swaps
 from .furniture import Body
 from .lines import Line, kind_inside, kind_of, lines_of
+from .shapes import is_page_number
 from .trace import Edit, Map, deletion, replay
 
 __all__ = ["Map", "clean", "replay", "swaps", "trace"]
@@ -35,13 +36,21 @@ class _Text:
     def __init__(self, raw: str) -> None:
         self.text, self.changes = raw, ()  # type: str, tuple[Change, ...]
         self.rules: set[str] = set()
+        self._lines: list[Line] = []
 
     def edit(self, edits: Iterable[Edit]) -> bool:
         """Applies the edits; says whether there were any."""
         found = list(edits)
-        self.rules |= {e.rule for e in found}
-        self.text, self.changes = trace.apply(self.text, self.changes, found)
+        if found:
+            self.rules |= {e.rule for e in found}
+            self.text, self.changes = trace.apply(self.text, self.changes, found)
+            self._lines = []
         return bool(found)
+
+    def lines(self) -> list[Line]:
+        """The lines as they stand now, without marks."""
+        self._lines = self._lines or lines_of(self.text)
+        return self._lines
 
 
 def clean(source: Source, *, spun: str = "flag") -> Cleaned:
@@ -61,19 +70,19 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     work.edit(layout.drop_idle_spaces(work.text))
     flagged = _simplify(work)
     if source.format != "pdf":
-        work.edit(_join_torn(work.text, source.text))
+        work.edit(_join_torn(work.lines(), source.text))
         work.edit(layout.page_numbers_in_sentences(work.text))
     marks = _marks_now(source, work.changes)
-    lines = lines_of(work.text, marks)
+    lines = lines_of(work.text, marks) if marks else work.lines()
     if source.format == "pdf":
         work.edit(_join_pages(lines, [start for start, _, kind in marks if kind == "page"]))
-        lines = lines_of(work.text)
+        lines = work.lines()
     body = furniture.body_of(lines)
     found = facts.facts_of([line.text for line in lines if line.text][:400], source.properties)
     work.edit(_remove_furniture(lines, body))
     title = bool(body and body.title)
     work.edit(_join_title(work.text, body))
-    work.edit(_mend(work.text))
+    work.edit(_mend(work))
     if spun == "restore" and swaps.is_spun(work.text):
         work.edit(swaps.restore_spun_words(work.text))
     return _finished(work, title, body, found, spun, flagged)
@@ -85,8 +94,8 @@ def _simplify(work: _Text) -> list[str]:
     In this order: a gloss would stand between the bytes, and a simplified character has other bytes than the damage had.
     """
     work.edit(script.drop_glosses(work.text))
-    work.edit(mojibake.repair_lost_lead_bytes(work.text))
-    work.edit(script.drop_glosses(work.text))
+    if work.edit(mojibake.repair_lost_lead_bytes(work.text)):
+        work.edit(script.drop_glosses(work.text))
     flagged = []
     if script.is_traditional(work.text):
         flagged.append("traditional")
@@ -109,9 +118,8 @@ def _marks_now(source: Source, changes: Sequence[Change]) -> list[tuple[int, int
     ]
 
 
-def _join_torn(text: str, source: str) -> Iterator[Edit]:
+def _join_torn(lines: Sequence[Line], source: str) -> Iterator[Edit]:
     """Lines torn by a fixed width or by markup, joined. `source`: the text as it came, line for line, with its indents."""
-    lines = lines_of(text)
     wrapped = layout.hard_wrapped(source)
     rule = "line broken at a fixed width" if wrapped else "line broken by markup"
     for number in wrapped or layout.torn_in_blocks(lines, source):
@@ -124,7 +132,7 @@ def _join_pages(lines: Sequence[Line], pages: Sequence[int]) -> Iterator[Edit]:
     `pages`: where the pages begin.
     """
     numbers = layout.bare_page_numbers(lines, _edges(lines, pages)) | {
-        n for n, line in enumerate(lines) if kind_of(line.text) == "page number"
+        n for n, line in enumerate(lines) if is_page_number(line.text)
     }
     heads = _running_heads(lines, numbers)
     kept: list[Line] = []
@@ -219,13 +227,15 @@ def _join_title(text: str, body: Body | None) -> Iterator[Edit]:
             yield deletion(at, at + 1, "line broken by the page", "layout")
 
 
-def _mend(text: str) -> Iterator[Edit]:
+def _mend(work: _Text) -> Iterator[Edit]:
     """Repairs inside the report: glyphs from a font's private area, paragraphs broken by the page."""
-    for match in _PRIVATE_POINT.finditer(text):
-        yield Edit(match.start(), match.end(), ".", "decimal point from a font's private area", "repair")
-    for match in _PRIVATE.finditer(text):
-        yield deletion(match.start(), match.end(), "glyph from a font's private area", "repair")
-    kept = list(lines_of(text))
+    text, kept = work.text, work.lines()
+    glyphs = [
+        deletion(*match.span(), "glyph from a font's private area", "repair") for match in _PRIVATE.finditer(text)
+    ]
+    for match in _PRIVATE_POINT.finditer(text) if glyphs else ():
+        yield Edit(*match.span(), ".", "decimal point from a font's private area", "repair")
+    yield from glyphs
     for number, _ in layout.join_broken_lines(kept, pages=False):
         yield deletion(kept[number].end - 1, kept[number].end, "paragraph broken by the page", "layout")
 
@@ -238,7 +248,7 @@ def _finished(
         flagged.append("mojibake")
     text = work.text
     first = text.split("\n", 1)[0]
-    notes = _notes_start(text, body)
+    notes = _notes_start(work.lines(), body)
     flagged += ["spun"] if swaps.is_spun(text) or swaps.RULE in work.rules else []
     flagged += ["anonymised"] if masks.is_anonymised(text) else []
     flagged += ["truncated"] if breaks.is_truncated(text, notes, first if title else None) else []
@@ -248,8 +258,7 @@ def _finished(
     return Cleaned(text, work.changes, first if title else None, notes, found, tuple(flagged))
 
 
-def _notes_start(text: str, body: Body | None) -> int | None:
+def _notes_start(lines: Sequence[Line], body: Body | None) -> int | None:
     if body is None or body.notes is None:
         return None
-    lines = lines_of(text)
     return next((line.start for line in lines[len(lines) // 3 :] if furniture.opens_notes(line.text)), None)

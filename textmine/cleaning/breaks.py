@@ -32,6 +32,8 @@ _ITEMS = (
     (r"(?:^|(?<=\n)){}、", "一二三四五六七八九十"),
     (r"(?:^|(?<=\n|。|；|：)){}[.．、](?!\d)", "123456789"),
 )
+_ITEM = re.compile(r"[一二三四五六七八九十][是，、）)]|[1-9][）).．、]")  # what an item ends its number with
+LAST = 600  # characters at most of the last item
 _TWO_PARTS = re.compile(
     r"(?:总结|汇报|报告|情况|回顾).{0,12}?(?:及|和|与|暨|、|以及).{0,14}?(?:计划|打算|思路|要点|安排|谋划)"
 )
@@ -59,10 +61,10 @@ def is_truncated(text: str, notes_start: int | None, title: str | None = None) -
 
 
 def _ends_in_mid_sentence(body: str) -> bool:
-    last = body.rsplit("\n", 1)[-1]
+    last = body[body.rfind("\n") + 1 :]
     if "\t" in last or len(last) < 6:
         return False
-    if _WAITING.search(last) and not _OUTLINE.match(last):
+    if _WAITING.search(last[-40:]) and not _OUTLINE.match(last):
         return True
     return len(last) > _LONG and last[-1] not in _FINAL and not _CLOSING.search(last) and not _is_loose(body)
 
@@ -75,9 +77,11 @@ def _is_loose(body: str) -> bool:
 
 def _ends_with_a_heading(body: str) -> bool:
     """三、强化权益维护, and nothing under it, where every chapter before it had text."""
+    if len(body) - body.rfind("\n") > _LONG or body[-1] in _FINAL:
+        return False
     lines = body.split("\n")
     chapters = [n for n, line in enumerate(lines) if _CHAPTER.match(line)]
-    if len(chapters) < 3 or chapters[-1] != len(lines) - 1 or len(lines[-1]) > _LONG or lines[-1][-1] in _FINAL:
+    if len(chapters) < 3 or chapters[-1] != len(lines) - 1:
         return False
     return all(b - a > 1 for a, b in itertools.pairwise(chapters))
 
@@ -100,11 +104,13 @@ def _outline_breaks_off(body: str) -> bool:
 def _items_are_missing(body: str) -> bool:
     """抓了五个方面：一是…二是…, and there the text ends. Only where the last item is the last paragraph."""
     tail = max(0, len(body) - 6000)
+    if not _ITEM.search(body, max(body.rfind("\n") + 1, len(body) - LAST)):
+        return False
     for promise in _PROMISE.finditer(body, tail):
         promised = _NUMBERS[promise[1]]
         for form, numbers in _ITEMS:
             given, at = _items_after(body, promise.end(), form, numbers)
-            if given and given < promised and body.count("\n", at) == 0 and len(body) - at < 600 and given >= 2:
+            if given and given < promised and body.count("\n", at) == 0 and len(body) - at < LAST and given >= 2:
                 return True
     return False
 

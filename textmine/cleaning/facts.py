@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 LINE = 200  # characters at most of a line that is furniture with a date in it
 # The first digit before what must not stand before it: `re` looks fast for one character of a set.
 _DAY = re.compile(r"([12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)")
+_DIGITS = re.compile(r"\d\d")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{2})\.(\d{2})\.((?:19|20)\d{2})(?!\d)")
 _TWO_DIGITS = re.compile(r"(?:时间|日期)\s*[：:]\s*(\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
 _LABEL = re.compile(r"发布|时\s*间|日\s*期|发表|更新|生成|添加|录入|上传|[Pp]ost")
@@ -44,13 +45,13 @@ def _published(lines: Sequence[str]) -> str:
     """The page's own date: the one labelled so, else one beside 来源 or a reading count, else one that stands alone."""
     best, score, told = "", 0, False
     for before, raw in zip(["", *lines], lines, strict=False):
-        line = raw if len(raw) > LINE else _plain(raw)
-        match = _DAY.search(line) if len(line) <= LINE else None
+        line = _plain(raw) if len(raw) <= LINE and _DIGITS.search(raw) else ""
+        match = _DAY.search(line) if line else None
         if match and not _NEVER.search(line):
             points = _points(line, match, before, told)
             if points > score:
                 best, score = _day(match[0]), points
-        told = told or len(line) >= PROSE
+        told = told or len(raw) >= PROSE
     return best
 
 

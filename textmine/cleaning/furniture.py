@@ -157,7 +157,7 @@ def _last(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:
         line = lines[number]
         if not line.text:
             continue
-        weight = _weight(kind_of(line.text))
+        weight = 0 if prose[number] else _weight(kind_of(line.text))
         gap += weight
         alone += weight > 0
         if prose[number]:
@@ -230,7 +230,7 @@ def _notes(lines: Sequence[Line], first: int, last: int) -> int | None:
     done = 0
     for number in range(first, last + 1):
         done += len(lines[number].text)
-        if _NOTES.match(lines[number].text) and done > 0.5 * size and len(lines[number].text) < 2000:
+        if done > 0.5 * size and _NOTES.match(lines[number].text) and len(lines[number].text) < 2000:
             if re.match(r"^(?:注|附)[:：]", lines[number].text) and done < 0.75 * size:
                 continue
             return number

@@ -49,7 +49,7 @@ def drop_invisible_characters(text: str) -> Iterator[Edit]:
     """Zero-width characters and the written-out forms of a hard space carry nothing."""
     for match in _INVISIBLE.finditer(text):
         yield deletion(match.start(), match.end(), "invisible character", "layout")
-    if "<U+" in text or "&nbsp" in text:
+    if ("<" in text and "<U+" in text) or ("&" in text and "&nbsp" in text):
         for match in _UNDONE.finditer(text):
             yield deletion(match.start(), match.end(), "undecoded space", "layout")
 

@@ -7,9 +7,9 @@ sentence of a report. A site is recognised by what it says of itself (本站, �
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -24,6 +24,8 @@ SHORT = 60  # what a line begins with marks it only so far: behind it a sentence
 LONG = 80  # a term that marks a short line is in a longer one a sign among others
 MANY_CUES = 24  # characters from which a line may hold several pieces of furniture
 PIECES = 3  # pieces of furniture that make a line nothing else …
+BLANKS = "\u3000\u00a0\u200b\u200d\ufeff \t\r"  # white space at either end of a line
+HEAD = 80  # characters in which what a line begins with must end
 GAP = 14  # … and the longest stretch between them that is none: the name of a source
 LEFT = 0.5  # … and the share of it that may be none
 _STAMPED = re.compile(
@@ -32,6 +34,8 @@ _STAMPED = re.compile(
 _SCRIPTED = re.compile(
     r"<!--.*?-->|</?[a-z][^<>]*>|(?<![a-zA-Z])(?:function|var|window|document|if)\b[\x20-\x7e]{4,}?(?=[^\x00-\x7f]|$)|&[a-z]+;|\"\);"
 )
+_SCRIPT_SIGN = re.compile('[a-z<&"]')  # no script without one of these
+_COLON = re.compile("[：:丨|｜]")  # what a label ends with
 _WEIGHTS = {"inside": 3, "strong": 2, "cue": 1}
 MENU = 0.7  # share of a short line at the edge that must be words of menus and buttons
 
@@ -44,8 +48,7 @@ _BARE_NUMBER = re.compile(r"^[\d\s]{3,24}$")
 _BRACKETED = re.compile(r"^[（(【\[［][^（(【\[［]{2,30}[）)】\]］]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the text: offsets with its line end, its words without white space around, what marks say of it."""
 
     start: int
@@ -67,13 +70,13 @@ _NO_MARKS: frozenset[str] = frozenset()
 
 def lines_of(text: str, marked: Sequence[tuple[int, int, str]] = ()) -> list[Line]:
     """The lines of a text; a mark holds for a line when it covers most of it."""
-    found, at, size = [], 0, len(text)
-    marks = _marks_of(text, marked) if marked else None
-    for number, raw in enumerate(text.split("\n")):
-        words = raw.strip("\u3000\u00a0\u200b\u200d\ufeff \t\r")
-        found.append(Line(at, min(size, at + len(raw) + 1), words, marks[number] if marks else _NO_MARKS))
-        at += len(raw) + 1
-    return found
+    rows = text.split("\n")
+    ends = list(itertools.accumulate(len(raw) + 1 for raw in rows))
+    starts = [0, *ends[:-1]]
+    ends[-1] -= 1  # the last line has no line end
+    words = [raw.strip(BLANKS) for raw in rows]
+    marks = _marks_of(text, marked) if marked else itertools.repeat(_NO_MARKS)
+    return list(map(Line, starts, ends, words, marks))
 
 
 def _marks_of(text: str, marked: Sequence[tuple[int, int, str]]) -> list[frozenset[str]]:
@@ -102,13 +105,14 @@ class _Tables(NamedTuple):
     terms: tuple[tuple[str, str, bool], ...]  # match, label, anywhere
     words: Any
     word_labels: tuple[tuple[str, bool], ...]
+    initials: frozenset[str]
     labels: re.Pattern[str]
     lists: tuple[re.Pattern[str], re.Pattern[str]]  # heads of lists of other pages: anywhere, and at the edge
 
 
 @cache
 def _tables() -> _Tables:
-    from ahocorasick_rs import AhoCorasick, MatchKind
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
     table = [(r["match"], _flat(r["term"]), r["label"], r["where"] != "edge") for r in rows("furniture")]
     lines = [t for t in table if t[0] in ("start", "inside", "cue", "strong")]
@@ -116,10 +120,11 @@ def _tables() -> _Tables:
     heads = sorted((t[1] for t in table if t[0] == "label"), key=len, reverse=True)
     tails = sorted((t[1] for t in table if t[0] == "tail"), key=len, reverse=True)
     return _Tables(
-        AhoCorasick([t[1] for t in lines]),
+        AhoCorasick([t[1] for t in lines], implementation=Implementation.DFA),
         tuple((t[0], t[2], t[3]) for t in lines),
         AhoCorasick([t[1] for t in words], matchkind=MatchKind.LeftmostLongest),
         tuple((t[2], t[3]) for t in words),
+        frozenset(t[1][0] for t in words),
         re.compile(rf"(?:{'|'.join(heads)})(?:{'|'.join(tails)})?[：:丨|｜]"),
         (_lists(table, edge=False), _lists(table, edge=True)),
     )
@@ -159,30 +164,33 @@ def kind_inside(text: str) -> str:
 def judge(text: str) -> Verdict:
     """What a line is, by its shape, its words and what it says of the page it stands on."""
     if len(text) > 400:
-        found = _begins(_flat(text[:80]))
-        return found if found.rule or len(text) > 2000 else _run_together(text)
+        head = _flat(text[:80])
+        found = _begins(head, _tables().inside.find_matches_as_indexes(head, overlapping=True))
+        return found if found.rule or len(text) > 2000 or _ends_plainly(text) else _run_together(text)
     if len(text) < 160 and (rule := by_shape(text)):
         return Verdict(rule, rule not in AT_THE_EDGE)
     flat = _flat(text)
-    found = _begins(flat) if len(flat) < 200 else NONE
+    hits = _tables().inside.find_matches_as_indexes(flat, overlapping=True)
+    found = _begins(flat, hits) if len(flat) < 200 else NONE
     if not found.rule and len(text) < 120:
         found = _menu(text)
     if found.anywhere:
         return found
-    said = _speaks_of_the_page(flat)
+    said = _speaks_of_the_page(flat, hits) if hits else NONE
     if said.anywhere or not found.rule:
         found = said
-    return found if found.rule or len(text) < MANY_CUES else _run_together(text)
+    return found if found.rule or len(text) < MANY_CUES or _ends_plainly(text) else _run_together(text)
 
 
-def _begins(flat: str) -> Verdict:
-    """Lines known by how they begin: behind a date or an opening bracket as well."""
-    tables = _tables()
-    starts = {0}
-    for pattern in (_STAMP, _OPENING):
-        starts |= {match.end() for start in starts if (match := pattern.match(flat, start))}
+def _begins(flat: str, hits: Sequence[tuple[int, int, int]]) -> Verdict:
+    """Lines known by how they begin: behind a date or an opening bracket as well. `hits`: the terms that stand in it."""
     short = len(flat) <= SHORT or flat[-1] not in "。；！，"
-    for number, start, _ in tables.inside.find_matches_as_indexes(flat[:80], overlapping=True):
+    if not hits and not short:
+        return NONE
+    tables, starts = _tables(), _starts(flat)
+    for number, start, end in hits:
+        if end > HEAD:
+            break
         match_, label, anywhere = tables.terms[number]
         if match_ == "start" and start in starts and (anywhere or short):
             return Verdict(label, anywhere)
@@ -191,8 +199,26 @@ def _begins(flat: str) -> Verdict:
     return NONE
 
 
+def _begins_as_menu(text: str) -> bool:
+    """Whether the first character that is no sign begins a word of menus: a sentence is furniture only from there on."""
+    signs = _SIGNS.match(text)
+    first = text[signs.end() if signs else 0 :][:1]
+    return not first or first in _tables().initials
+
+
+def _starts(flat: str) -> set[int]:
+    """Where a line may be said to begin: at its head, and behind a date or an opening bracket there."""
+    starts = {0}
+    if not flat[0].isalpha() or flat[0] in "年月日":
+        for pattern in (_STAMP, _OPENING):
+            starts |= {match.end() for start in starts if (match := pattern.match(flat, start))}
+    return starts
+
+
 def _menu(text: str) -> Verdict:
     """Lines of nothing but words of menus and buttons, dates and signs."""
+    if len(text) >= PROSE_LENGTH and text[-1] in "。！；，" and not _begins_as_menu(text):
+        return NONE
     rest = _SIGNS.sub("", text)
     if not rest:
         return Verdict("bare number" if _BARE_NUMBER.match(text) else "signs alone", False)
@@ -212,12 +238,12 @@ def _menu(text: str) -> Verdict:
     return Verdict(label, False) if covered >= MENU * len(rest) and not sentence else NONE
 
 
-def _speaks_of_the_page(flat: str) -> Verdict:
-    """Disclaimers, calls to download, to share, to scan: the site speaks, not the organisation."""
+def _speaks_of_the_page(flat: str, hits: Sequence[tuple[int, int, int]]) -> Verdict:
+    """Disclaimers, calls to download, to share, to scan: the site speaks, not the organisation. `hits`: as in `_begins`."""
     tables = _tables()
     seen: dict[int, int] = {}
     until = covered = 0
-    for number, start, end in tables.inside.find_matches_as_indexes(flat, overlapping=True):
+    for number, start, end in hits:
         match, label, anywhere = tables.terms[number]
         if match == "inside" and anywhere and len(flat) <= LONG:
             return Verdict(label, True)
@@ -238,16 +264,21 @@ def _speaks_of_the_page(flat: str) -> Verdict:
     return Verdict(label, certain or called or bool(_BRACKETED.match(flat)))
 
 
+def _ends_plainly(text: str) -> bool:
+    """A line that ends as sentences do and holds no sign of code: its pieces are not furniture run together."""
+    return text[-1] in "。；！，" and not ("<" in text or "{" in text or "=" in text or "&" in text)
+
+
 def _run_together(text: str) -> Verdict:
     """Furniture whose pieces the page sets side by side: date, views, settings, buttons, script, without a sentence."""
-    if text[-1] in "。；！，" and not any(sign in text for sign in "<{=&"):
-        return NONE
-    rest = _flat(_SCRIPTED.sub("", text))
-    scripted = len(rest) < len(_flat(text))
+    flat = _flat(text)
+    rest = _flat(_SCRIPTED.sub("", text)) if _SCRIPT_SIGN.search(text) else flat
+    scripted = len(rest) < len(flat)
     if not scripted and (text[-1] in "。；！，" or not _STAMPED.search(rest)):
         return NONE
     tables = _tables()
-    spans = [(m.start(), m.end(), "publication line") for m in tables.labels.finditer(rest)]
+    labelled = tables.labels.finditer(rest) if _COLON.search(rest) else ()
+    spans = [(m.start(), m.end(), "publication line") for m in labelled]
     for number, start, end in tables.inside.find_matches_as_indexes(rest, overlapping=True):
         match, label, _ = tables.terms[number]
         spans += [(start, end, label)] * (match != "cue")

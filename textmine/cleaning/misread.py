@@ -26,6 +26,9 @@ PAIRS = (
 TIMES = 3
 # Big5 read as GBK and GBK read as Big5 have no signs of their own: a head of this length is judged as a whole.
 HEAD = 1500
+# A text with so large a share of these reads as Chinese without being weighed; no wrong reading gives them.
+_PLAIN_SIGNS = re.compile("[，。、的和了]")
+PLAIN = 0.08
 _LATIN = "\x80-\x9f\u00a1-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u201a\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
 # UTF-8 read as Latin: a lead byte (Â–ï) and what follows it; GBK read so: pairs of letters with accents. Two in a row.
 _LATIN_RUN = rf"[{_LATIN}\u00a0‘’“”–—… ]{{1,2}}[{_LATIN}]"
@@ -67,13 +70,14 @@ def is_lost(text: str) -> bool:
     >>> is_lost("妇女锟斤拷锟斤拷工作"), is_lost("妇女工作")
     (True, False)
     """
-    return any(sign in text for sign in _LOST)
+    return any(sign[0] in text and sign in text for sign in _LOST)
 
 
 def _suspects(text: str) -> Iterator[tuple[int, int]]:
     """The whole text where its head is no Chinese, else each line, or its Latin part, that holds what only a wrong reading gives."""
     head = text[:HEAD]
-    if plausibility(head) < WRONG and _best(head):
+    plain = len(_PLAIN_SIGNS.findall(head)) >= PLAIN * len(head)
+    if not plain and plausibility(head) < WRONG and _best(head):
         yield 0, len(text)
         return
     last = 0

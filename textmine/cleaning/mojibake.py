@@ -65,7 +65,7 @@ def repair_lost_lead_bytes(text: str) -> Iterator[Edit]:
     []
     """
     last = 0
-    for match in _START.finditer(text):
+    for match in _START.finditer(text) if "?" in text else ():
         if match.start() < last:
             continue
         best = _best_reading(text, match.start())
@@ -84,7 +84,7 @@ def _one_by_one(start: int, end: int, reading: str) -> Iterator[Edit]:
 
 def is_damaged(text: str) -> bool:
     """Whether a place is left that reads far better otherwise, though no single reading is clearly ahead."""
-    return any(_likelier(text, match.start()) for match in _START.finditer(text))
+    return "?" in text and any(_likelier(text, match.start()) for match in _START.finditer(text))
 
 
 def _best_reading(text: str, at: int) -> _Reading | None:

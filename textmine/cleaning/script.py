@@ -12,7 +12,7 @@ from .trace import Edit, deletion
 
 # A Simplified text quotes a few Traditional characters (names, calligraphy); a Traditional one has them in every line.
 SHARE = 0.1
-HEAD = 20_000  # characters that are looked at
+HEAD = 6_000  # characters that are looked at
 _EITHER = frozenset("乾著瞭藉於麼后裡")  # a Simplified text has these too
 _BLOCKS = (range(0x3400, 0xA000), range(0xF900, 0xFB00))  # where Chinese characters stand
 _RARE = re.compile("[\U00010000-\U0010ffff]")  # apart: a set with such a character is slow
@@ -29,6 +29,7 @@ _READINGS = rf"{_READING}(?:\s?[/／,，、]\s?{_READING})*"
 _GLOSS = re.compile(
     rf"[（(](?<=[\u3400-\u9fff].)\s*({_READINGS})\s*[）)](?:[（(]\s*{_READINGS}\s*[）)])*", re.IGNORECASE
 )
+_OPENS_GLOSS = re.compile(r"[（(]\s*[a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹêɑɡ]")
 # A gloss set between the two bytes of a character: its parenthesis has gone with the first, shown as ?.
 _CUT_IN = re.compile(rf"(?<=[\u3400-\u9fff]\?){_MARKED}[）)]")
 CUT_IN = "pinyin gloss that cut a character in two"
@@ -44,7 +45,7 @@ def drop_glosses(text: str) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in drop_glosses("深入調(diào)研職務(職級)")]
     [(3, 9)]
     """
-    found = list(_GLOSS.finditer(text))
+    found = list(_GLOSS.finditer(text)) if _OPENS_GLOSS.search(text) else []
     marked = any(not m[1].isascii() for m in found)
     if marked or sum(len(m[1]) > 1 and m[1].islower() for m in found) >= MANY_PLAIN:
         for match in found:

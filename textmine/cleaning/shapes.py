@@ -47,6 +47,12 @@ _COUNTS = re.compile(r"^(?:(?:阅读量?|点?赞|在看|浏览量?|评论|收藏
 _SCENE = re.compile(r"^图[一二三四五六七八九十\d]{0,2}[：:]?.{2,12}(?:现场|合影|剪影|留影|掠影|场景|瞬间)。?$")
 
 
+# Signs without which a pattern cannot match, so that it need not be tried on every sentence.
+_CODE_SIGN = re.compile("[a-z<$&={};]")
+_ARROW = re.compile("[>›»→/]")
+_CLOSING = "]］)）】"
+
+
 def by_shape(text: str) -> str:
     """Page numbers, captions, datelines of a site, addresses and code are known by how they look."""
     if len(text) < 60 and "页" in text and _PAGING.match(text) and not _PAGE_NUMBER.match(text):
@@ -55,29 +61,50 @@ def by_shape(text: str) -> str:
         return "page number"
     if len(text) < 110 and text[-1] in "0123456789)）-—" and _CONTENTS.match(text):
         return "table of contents"
-    if _CODE.search(text) and len(_HAN.findall(text)) < 0.3 * len(text):
+    if _CODE_SIGN.search(text) and _CODE.search(text) and len(_HAN.findall(text)) < 0.3 * len(text):
         return "script"
-    if _MEETING_PAPER.search(text):
+    if "文件" in text and _MEETING_PAPER.search(text):
         return "number of a meeting's paper"
-    if (_CAPTION.search(text) or _SCENE.match(text)) and "\t" not in text:
+    if _is_caption(text):
         return "picture caption"
-    if _TURN.match(text):
+    if "版" in text and _TURN.match(text):
         return "turn of a newspaper's page"
-    if _TODAY.match(text):
+    if "年" in text and _TODAY.match(text):
         return "date of today"
-    return "page address" if _ADDRESS.match(text) else _by_shape_at_the_edge(text)
+    address = ("@" in text or "://" in text or text[:3].lower() == "www") and _ADDRESS.match(text)
+    return "page address" if address else _by_shape_at_the_edge(text)
+
+
+def is_page_number(text: str) -> bool:
+    """A line that holds the number of its page and nothing else: — 12 —, 第3页, 3/12.
+
+    >>> is_page_number("— 12 —"), is_page_number("12"), is_page_number("第3页 共8页 下一页")
+    (True, False, False)
+    """
+    return 0 < len(text) < 24 and by_shape(text) == "page number"
+
+
+def _is_caption(text: str) -> bool:
+    if not ("图" in text or "摄" in text or "照片" in text or "作政府工作报告" in text or text[0] in "▲△▼"):
+        return False
+    return bool(_CAPTION.search(text) or _SCENE.match(text)) and "\t" not in text
 
 
 def _by_shape_at_the_edge(text: str) -> str:
     """What a report could write too, in a table or a note, and what at the edge of a page is the site's."""
-    if len(text) < 60 and _WORDS_OF_TEXT.match(text):
+    if len(text) < 60 and "字" in text and _WORDS_OF_TEXT.match(text):
         return "publication line"
     if "\t" in text or text[-1] in "。；，！":
         return ""
-    if _WEATHER.match(text):
+    if len(text) <= 48 and _WEATHER.match(text):
         return "weather"
-    if _PUBLISHED.match(text) or _COUNTED.match(text) or _COUNTS.match(text):
+    if _is_time_of_publication(text):
         return "time of publication"
-    if _CRUMBS.match(text):
+    if _ARROW.search(text) and _CRUMBS.match(text):
         return "breadcrumb"
-    return "list of other pages" if _LISTED.match(text) else ""
+    return "list of other pages" if (text[-1].isdigit() or text[-1] in _CLOSING) and _LISTED.match(text) else ""
+
+
+def _is_time_of_publication(text: str) -> bool:
+    timed = ":" in text or "：" in text or text[0].isdigit() or text[0] in "昨刚"
+    return bool((timed and _PUBLISHED.match(text)) or _COUNTED.match(text) or _COUNTS.match(text))

@@ -25,6 +25,8 @@ SPUN = 0.5
 KINDS = 6.0
 EVERY = 800
 ALONE = 0.5
+# A machine swaps words from the first line to the last: where so much text holds next to nothing, the rest needs no search.
+HEAD, FAINT = 3_000, 0.1
 RULE = "spun word restored (a guess)"
 # 别 after these is the end of a word: 特别能, 分别同, 级别不.
 _ENDS_A_WORD = frozenset("特分级个区性类告离差识鉴辨派另国惜送")
@@ -55,7 +57,11 @@ def _tables() -> _Tables:
     for term, original in _damaged_phrases():
         known.setdefault(term, (original, 1.0))
     terms = tuple(sorted(known))
-    finder = ahocorasick_rs.AhoCorasick(terms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    finder = ahocorasick_rs.AhoCorasick(
+        terms,
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        implementation=ahocorasick_rs.Implementation.DFA,  # 12 MB, and half the time of what is smaller
+    )
     return _Tables(finder, terms, known)
 
 
@@ -110,6 +116,9 @@ def is_spun(text: str) -> bool:
     >>> is_spun("广阔职工立脚岗位，技能别断提高，降实安全责任，解决要紧咨询题。")
     True
     """
+    head = text[:HEAD]
+    if len(text) > 2 * HEAD and score(evidence(head), len(head)) < FAINT:
+        return False
     return score(evidence(text), len(text)) >= SPUN
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..records import Change
@@ -38,10 +39,14 @@ def apply(text: str, changes: Sequence[Change], edits: Iterable[Edit]) -> tuple[
     >>> text, changes
     ('全年24 场', (Change(raw_start=2, raw_end=3, replacement='', rule='space', group='layout'),))
     """
-    ordered = _disjoint(sorted(edits, key=lambda e: (e.start, e.end)))
+    ordered = _disjoint(sorted(edits, key=itemgetter(0, 1)))
     if not ordered:
         return text, tuple(changes)
-    return _edited(text, ordered), tuple(_composed(text, changes, ordered))
+    if not changes:
+        return _edited(text, ordered), tuple(map(Change._make, ordered))
+    kept = any(change.replacement for change in changes)
+    composed = _composed(text, changes, ordered) if kept else _after_deletions(changes, ordered)
+    return _edited(text, ordered), tuple(composed)
 
 
 def _disjoint(edits: Sequence[Edit]) -> list[Edit]:
@@ -58,6 +63,23 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
         pieces += [text[at : edit.start], edit.replacement]
         at = edit.end
     return "".join([*pieces, text[at:]])
+
+
+def _after_deletions(changes: Sequence[Change], edits: Sequence[Edit]) -> Iterator[Change]:
+    """What `_composed` gives where the earlier changes only took text out: none of them can be cut in two."""
+    number = gone = 0  # earlier changes passed, and the characters they took out
+    size = len(changes)
+    for start, end, replacement, rule, group in edits:
+        while number < size and changes[number][0] - gone <= start:
+            yield changes[number]
+            gone += changes[number][1] - changes[number][0]
+            number += 1
+        raw_start = start + gone
+        while number < size and changes[number][0] - gone < end:
+            gone += changes[number][1] - changes[number][0]
+            number += 1
+        yield Change(raw_start, end + gone, replacement, rule, group)
+    yield from changes[number:]
 
 
 def _composed(text: str, changes: Sequence[Change], edits: Sequence[Edit]) -> Iterator[Change]:
