@@ -32,9 +32,11 @@ SPREAD = 3  # places of one province that must be named where none is called the
 _SPOKEN_FOR = re.compile(
     r"(?:我(?:们)?(?:谨|仅|现)?代表|受)\s*([\u4e00-\u9fff\d]{2,24}?(?:人民政府|政府|委员会|常委会|法院|检察院|妇联|联合会|工会))"
 )
+_NUMERAL = r"[一二三四五六七八九十\d]"
+_MEETS = r"[^，。]{0,24}?(?:人民代表大会|人大|政协|委员会|妇女代表大会|代表大会|常委会|常务委员会|执委|全委|会议)"
+_SESSION = re.compile(rf"[届次](?<={_NUMERAL}.){_MEETS}")  # looked for first, for speed
 _GATHERED = re.compile(
-    r"[在（(]?([\u4e00-\u9fff]{2,20}?)\s*(?:第?[一二三四五六七八九十\d]{1,3}届|第[一二三四五六七八九十\d]{1,3}次)[^，。]{0,24}?"
-    r"(?:人民代表大会|人大|政协|委员会|妇女代表大会|代表大会|常委会|常务委员会|执委|全委|会议)"
+    rf"[在（(]?([\u4e00-\u9fff]{{2,20}}?)\s*(?:第?{_NUMERAL}{{1,3}}届|第{_NUMERAL}{{1,3}}次){_MEETS}"
 )
 _VISITED = re.compile(
     r"总书记[^，。；\n]{0,12}?(?:视察|考察|亲临|对|来到|关于|致信|关心)([\u4e00-\u9fff]{2,12}?)(?:时|期间|的)?(?:重要|系列|工作|一系列|讲话|指示|批示|发表|作出)"
@@ -43,7 +45,9 @@ _BODY_OF = re.compile(
     r"^(?:关于|中共|[（(]?(?:19|20)\d{2}(?:[-—－]20\d{2})?[）)]?(?:年度?)?)*([\u4e00-\u9fff]{2,4}?)(?:(?:19|20)\d{2}年度?)?(?:妇联|妇女|政府|人民政府|总?工会|财政|统计|国民经济)"
 )
 _MASKED = re.compile(r"[×xXＸ✕＊*○〇某]{1,4}[省市县区州镇]")
-_WHOLE = re.compile("[全我本][省市州盟县旗区]|省级")  # 全省, 我市, 本县: one pass for all levels
+_WHOLE = re.compile(
+    "[全我本省](?:(?<!省)[省市州盟县旗区]|(?<=省)级)"
+)  # 全省, 我市, 本县, 省级: one pass for all levels
 _RANK = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "旗": "county", "区": "区"}
 _NATIONAL = re.compile(r"受国务院委托|届全国人民代表大会[^。\n]{0,8}会议上")
 _PREFECTURE = re.compile("地委|行署|地区妇联|地区妇女")  # where 全区 is the whole of a 地区
@@ -134,8 +138,8 @@ def _witnesses(
 def _statements(
     title: str | None, body: str, organisation: str | None, facts: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    for pattern, span in ((_SPOKEN_FOR, body[:3000]), (_GATHERED, body[:HEAD])):
-        if match := pattern.search(span):
+    for match in (_SPOKEN_FOR.search(body, 0, 3000), _gathering(body[:HEAD])):
+        if match:
             yield match[1], "text"
     yield title or "", "title"
     yield organisation or "", "text"
@@ -144,6 +148,12 @@ def _statements(
     yield from ((line.strip(), "text") for line in lines[-3:] if 3 < len(line.strip()) <= 30 and _is_office(line))
     for name in ("issuer", "site", "attribution"):
         yield facts.get(name, ""), "source"
+
+
+def _gathering(head: str) -> re.Match[str] | None:
+    """在杭州市第十四届人民代表大会第一次会议上: the first gathering whose place is named."""
+    session = _SESSION.search(head)
+    return _GATHERED.search(head, max(0, len(head[: max(0, session.start() - 4)].rstrip()) - 24)) if session else None
 
 
 def _is_office(line: str) -> bool:
