@@ -107,7 +107,7 @@ def _themes(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
     codings, evidence = themes.code_sections(report, chosen), themes.evidence(report, chosen)
     for section, coding, spans in zip(report.sections, codings, evidence, strict=True):
         yield {
-            **_fields(section),
+            **section._asdict(),
             "themes": ";".join(coding.themes),
             "names": ";".join(chosen.theme_names[t][0] for t in coding.themes),
             "scores": ";".join(f"{s:g}" for s in coding.scores),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 SHORTEST_ITEM = 10  # code points on average; shorter ones (一是抓学习；二是抓队伍) are one topic
 
 _CN = "一二三四五六七八九十"
 _ITEM = re.compile(
-    rf"[。；;：:！!\n](?:([{_CN}]{{1,3}})是(?=[^，。；])|第([{_CN}]{{1,3}})[，,、](?=[\u4e00-\u9fff“])|([{_CN}]{{1,3}})要(?=[\u4e00-\u9fff“])"
+    rf"[。；;：:！!\n](?=[{_CN}第其（(\d①-⑳])(?:([{_CN}]{{1,3}})是(?=[^，。；])|第([{_CN}]{{1,3}})[，,、](?=[\u4e00-\u9fff“])|([{_CN}]{{1,3}})要(?=[\u4e00-\u9fff“])"
     rf"|其([{_CN}])[，,、]|[（(](\d{{1,2}})[）)](?=[\u4e00-\u9fff“])|([①-⑳])|(\d{{1,2}})[.．、](?=[\u4e00-\u9fff“])|[（(]([{_CN}]{{1,3}})[）)](?=[\u4e00-\u9fff“])|([{_CN}]{{1,3}})、(?=[\u4e00-\u9fff“]))"
 )
 # A paragraph that goes over to what is lacking, or to what will be done: 回顾一年来的工作，我们存在的问题是… 对此，我们将…
@@ -71,11 +71,6 @@ def _worth(run: _Run) -> bool:
     if run.kind == 9:
         return True
     return len(starts) > 1 and (starts[-1] - starts[0]) >= SHORTEST_ITEM * (len(starts) - 1)
-
-
-def cut(starts: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A paragraph's pieces; the words before the first item are one of their own. `starts`: those inside, in order."""
-    yield from zip([start, *starts], [*starts, end], strict=True)
 
 
 def _number(numeral: str) -> int:

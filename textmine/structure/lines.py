@@ -20,13 +20,16 @@ CN = "一二三四五六七八九十百零〇"
 _DIGITS = "[0-9０-９]{1,2}"
 _GLYPH = "\ue000-\uf8ff\U000f0000-\U0010ffff"  # a point from a font's private area: １\U001001b0一般公共预算
 LEVELS = (
-    (1, re.compile(rf"第[{CN}\d]{{1,4}}(?:部分|章|篇|编)")),
-    (2, re.compile(rf"[{CN}]{{1,3}}[、．.,，:：](?=\S)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][、．.]?|第[{CN}]{{1,3}}节")),
-    (3, re.compile(rf"[（(〔\[][{CN}]{{1,3}}[）)〕\]]")),
-    (4, re.compile(rf"{_DIGITS}(?:[、．{_GLYPH}]|[，,](?!\d)|[.](?!\d)|[.](?=\d{{4}}年))")),
-    (5, re.compile(rf"[（(]{_DIGITS}[）)]|[①-⑳⑴-⒇]|{_DIGITS}[）)]")),
-    (7, re.compile(rf"[{CN}]{{1,2}}是|第[{CN}]{{1,2}}[，,、]|[{CN}]{{1,2}}要|[—―－]{{2,}}|[●◆■▲★]")),
+    (1, rf"第[{CN}\d]{{1,4}}(?:部分|章|篇|编)"),
+    (2, rf"[{CN}]{{1,3}}[、．.,，:：](?=\S)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][、．.]?|第[{CN}]{{1,3}}节"),
+    (3, rf"[（(〔\[][{CN}]{{1,3}}[）)〕\]]"),
+    (4, rf"{_DIGITS}(?:[、．{_GLYPH}]|[，,](?!\d)|[.](?!\d)|[.](?=\d{{4}}年))"),
+    (5, rf"[（(]{_DIGITS}[）)]|[①-⑳⑴-⒇]|{_DIGITS}[）)]"),
+    (7, rf"[{CN}]{{1,2}}是|第[{CN}]{{1,2}}[，,、]|[{CN}]{{1,2}}要|[—―－]{{2,}}|[●◆■▲★]"),
 )
+_LEVEL = re.compile(
+    "|".join(f"({pattern})" for _, pattern in LEVELS)
+)  # the number of its group: the number of the level
 _SENTENCE = re.compile(r"[。！!？?；;]")
 _ENDS = frozenset("。！!？?；;：:…”」』）)")
 _NO_HEADING_END = frozenset("。！!？?；;，,：:、")
@@ -52,7 +55,7 @@ class Line:
     """A line with text. `start`, `stop`: without its line end, `end` with it; `level` 0: no heading.
 
     `head`: code points that the heading takes; `bare`: a heading without a number; `table`: the number of its table;
-    `opens`: the level its number would have as a heading, for a paragraph that opens with one.
+    `opens`: the level its number would have as a heading, for a paragraph that opens with one; `spoken`: a sentence ends in it.
     """
 
     start: int
@@ -64,6 +67,7 @@ class Line:
     bare: bool = False
     table: int = 0
     opens: int = 0
+    spoken: bool = False
 
     def heading(self, level: int, head: int = 0, *, bare: bool = False) -> Line:
         """The line, now known to be (level 0: not to be) a heading that takes `head` code points."""
@@ -88,13 +92,10 @@ def read_lines(text: str, start: int, stop: int) -> list[Line]:
 
 
 def _split(text: str, start: int, stop: int) -> Iterator[Line]:
-    while start < stop:
-        end = text.find("\n", start, stop)
-        end = stop if end < 0 else end + 1
-        line = text[start:end].rstrip()
-        if line.strip():
-            yield Line(start, start + len(line), end, line)
-        start = end
+    for whole in text[start:stop].split("\n"):
+        if line := whole.rstrip():
+            yield Line(start, start + len(line), min(start + len(whole) + 1, stop), line)
+        start += len(whole) + 1
 
 
 def _shaped(line: Line) -> Line:
@@ -102,11 +103,12 @@ def _shaped(line: Line) -> Line:
     words = line.text.lstrip()
     idle = len(line.text) - len(words)
     end = _SENTENCE.search(words)
+    line.spoken = end is not None
     first = words[: end.start()] if end else words
     rest = len(words) - len(first)
     level = level_of(words)
     if level and level < 6:
-        if _TABLE_ROW.search(first):  # 二、衣着101.2: a row of a table of prices
+        if first[-1:].isdecimal() and _TABLE_ROW.search(first):  # 二、衣着101.2: a row of a table of prices
             return line
         if len(first) <= LONGEST_HEADING:
             return line.heading(level, idle + (len(words) if rest <= 1 else len(first)))
@@ -127,7 +129,8 @@ def _shaped(line: Line) -> Line:
 
 def level_of(words: str) -> int:
     """The level of the number that opens the words; 0 where none does, 7 for an item."""
-    return next((level for level, pattern in LEVELS if pattern.match(words)), 0)
+    found = _LEVEL.match(words)
+    return LEVELS[(found.lastindex or 1) - 1][0] if found else 0
 
 
 def _with_tables(lines: Sequence[Line]) -> Iterator[Line]:
@@ -150,14 +153,13 @@ def _with_tables(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _is_cell(line: Line) -> bool:
-    return (
-        len(line.text) <= CELL and not _SENTENCE.search(line.text) and (not line.level or line.bare or line.level > 3)
-    )
+    return len(line.text) <= CELL and not line.spoken and (not line.level or line.bare or line.level > 3)
 
 
 def _without_false_headings(lines: Sequence[Line]) -> list[Line]:
     """A bare heading follows a finished sentence and stands before what it heads; names at the head or foot are none."""
-    kept: list[Line] = []
+    if not any(line.bare and line.level == 3 for line in lines):
+        return list(lines)
     begun = False
     levels = _bare_levels(lines)
     for number, line in enumerate(lines):
@@ -168,9 +170,8 @@ def _without_false_headings(lines: Sequence[Line]) -> list[Line]:
                 line.level = levels[number]
             else:
                 line.heading(0)
-        begun = begun or bool(_SPOKEN.search(line.text)) or bool(line.level)
-        kept.append(line)
-    return kept
+        begun = begun or bool(line.level) or bool(_SPOKEN.search(line.text))
+    return list(lines)
 
 
 def _can_follow(before: Line | None, begun: bool) -> bool:
@@ -207,6 +208,8 @@ def _bare_levels(lines: Sequence[Line]) -> list[int]:
 def _without_lone_phrases(lines: Sequence[Line]) -> list[Line]:
     """An opening phrase is a heading beside others like it; alone it is a first sentence."""
     phrases = [line.level == 6 and line.bare for line in lines]
+    if True not in phrases:
+        return list(lines)
     return [
         line if not phrase or any(phrases[max(0, n - 3) : n]) or any(phrases[n + 1 : n + 4]) else line.heading(0)
         for n, (line, phrase) in enumerate(zip(lines, phrases, strict=True))

@@ -11,14 +11,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..records import Cleaned, Heading, Section, Sentence
-from .items import cut, item_starts
+from .items import item_starts
 from .lines import Line, level_of, read_lines
 
-_SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)》]*|\n")
-_PART = re.compile(r"\S")
-_IDLE = " \n\t\u3000"
+# One set of signs to begin with, which the engine scans for, where an alternative |\n would be tried at every character.
+_SENTENCE_END = re.compile(r"[。！？!?；;…\n](?:(?<!\n)[。！？!?；;…]*[”’」』）)》]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +45,20 @@ def outline(cleaned: Cleaned) -> Outline:
     builder = _Builder(item_starts(text, begin))
     for line in read_lines(text, begin, notes):
         builder.add(line)
-    builder.close(notes)
+    builder.close()
     builder.add_notes(text, notes)
     sections = builder.finished(text)
     return Outline(tuple(builder.headings), sections, tuple(_sentences(text, sections)))
 
 
 class _Builder:
-    """The stack of headings, and the sections so far as (start, path, part)."""
+    """The stack of headings as (level, path), and the sections so far as (start, path, part)."""
 
     def __init__(self, items: Sequence[int]) -> None:
         self.items = items
         self.headings: list[Heading] = []
         self.rows: list[tuple[int, str, str]] = []
-        self.stack: list[Heading] = []
+        self.stack: list[tuple[int, str]] = []
         self.path = ""
         self.waiting: int | None = None
         self.table = 0
@@ -73,14 +73,15 @@ class _Builder:
                 self.waiting = line.start
                 return
         else:  # 二、 closes what 一、 headed, also where it opens a paragraph
-            self._keep([h for h in self.stack if h.level < (line.opens or 6)])
+            self._close(line.opens or 6)
         opening = line.start if self.waiting is None else self.waiting
         self.waiting = None
         inside = self.items[bisect_left(self.items, line.start + 1) : bisect_left(self.items, line.stop)]
-        for left, _ in cut(inside, line.start, line.end):
-            if left > line.start and (level := level_of(line.text[left - line.start :])) and level < 6:
-                self._keep([h for h in self.stack if h.level < level])
-            self.rows.append((opening if left == line.start else left, self.path, "body"))
+        self.rows.append((opening, self.path, "body"))
+        for left in inside:
+            if 0 < (level := level_of(line.text[left - line.start :])) < 6:
+                self._close(level)
+            self.rows.append((left, self.path, "body"))
 
     def _head(self, line: Line) -> None:
         if self.waiting is not None:
@@ -91,12 +92,17 @@ class _Builder:
         start = line.start + idle
         heading = Heading(start, start + len(words), line.level, words)
         self.headings.append(heading)
-        self._keep([*(h for h in self.stack if h.level < line.level), heading])
+        self._close(line.level)
+        self.path = f"{self.path} › {words}" if self.path else words
+        self.stack.append((line.level, self.path))
 
-    def _keep(self, stack: list[Heading]) -> None:
-        self.stack, self.path = stack, " › ".join(h.text for h in stack)
+    def _close(self, level: int) -> None:
+        """Leaves all headings that are not above a level."""
+        while self.stack and self.stack[-1][0] >= level:
+            self.stack.pop()
+        self.path = self.stack[-1][1] if self.stack else ""
 
-    def close(self, end: int) -> None:
+    def close(self) -> None:
         if self.waiting is not None:
             self.rows.append((self.waiting, self.path, "body"))
             self.waiting = None
@@ -104,7 +110,7 @@ class _Builder:
     def add_notes(self, text: str, start: int) -> None:
         while start < len(text):
             end = text.find("\n", start) + 1 or len(text)
-            if _PART.search(text, start, end):
+            if not text[start:end].isspace():
                 self.rows.append((start, "", "notes"))
             start = end
 
@@ -122,12 +128,8 @@ def _sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]:
         return
     ends = [m.end() for m in _SENTENCE_END.finditer(text, sections[0].start)]
     at = 0
-    for section in sections:
-        start, stop = section.start, section.end
-        while start < stop:
-            end = ends[at] if at < len(ends) else stop
-            at += end <= stop
-            end = min(end, stop)
-            if text[start] not in _IDLE or _PART.search(text, start, end):
-                yield Sentence(section.section, start, end)
-            start = end
+    for number, start, stop, *_ in sections:
+        last = bisect_left(ends, stop, at)
+        cuts = [start, *ends[at:last], stop]
+        at = last + (last < len(ends) and ends[last] == stop)
+        yield from [Sentence(number, a, b) for a, b in pairwise(cuts) if not text[a:b].isspace()]

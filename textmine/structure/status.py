@@ -16,11 +16,12 @@ from .parts import Outline
 
 OPENING = 120  # code points of a section that are asked for a turn
 FIRST = 70  # code points of its first sentence that are asked for problems
+SALUTATION = 8  # code points of the longest salutation, with its sign
 
-_FIRST_SENTENCE = re.compile(r"[。；]")
 _AHEAD = re.compile(r"((?:19|20)\d{2})年[，,].{0,40}?将")
-_SALUTATION = re.compile(r"(?:各位\S{1,4}|同志们|朋友们)[！!：:，,]\s*")
-_ANSWER = re.compile(r"(?:对此|为此|针对这些|对于这些)[^。]{0,12}(?:我们?|将|要|必须|高度重视)")
+_SALUTATION = re.compile(r"[各同朋](?:(?<=各)位\S{1,4}|(?<=同)志们|(?<=朋)友们)[！!：:，,]\s*")
+_TO_THIS = ("对此", "为此", "针对这些", "对于这些")
+_ANSWER = re.compile(rf"(?:{'|'.join(_TO_THIS)})[^。]{{0,12}}(?:我们?|将|要|必须|高度重视)")
 _CLOSES = re.compile(r"各位|同志们|我们(?:一定|将|要|必须|坚信)|面对|总之|综上|回顾|以上")
 _GOES_ON = re.compile(
     rf"[{CN}]{{1,2}}是|第[{CN}]{{1,2}}[，,]|其[{CN}次][，,是]|首先|再次|最后|主要(?:是|表现|有|体现)|[—－]{{2}}|[（(]\d|[①-⑩]|此外|另外|特别是|与此同时"
@@ -60,16 +61,19 @@ class _Reader:
     def __init__(self, metadata: Metadata) -> None:
         self.metadata = metadata
         self.planning = metadata.genre == "plan"
-        self.top = ""
+        self.halves = metadata.genre in _HALVES
+        self.top = self.path = ""
+        self.reviews = False
         self.lacking = self.lacked = self.listing = False
 
     def status(self, section: Section, text: str) -> str:
         words = text[section.start : section.end]
-        moved = section.heading.split(" › ")[0] != self.top
-        if self.metadata.genre in _HALVES:
-            self._turn(section.heading, words)
-        self.top = section.heading.split(" › ")[0]
-        if _ANSWER.match(words):
+        moved = False
+        if section.heading != self.path:
+            moved = self._enter(section.heading)
+        if self.halves:
+            self._turn(moved, words)
+        if words.startswith(_TO_THIS) and _ANSWER.match(words):
             self.lacking = False
             return "planned"
         in_line = section.start > 0 and text[section.start - 1] != "\n"
@@ -84,10 +88,18 @@ class _Reader:
             return self._voice(section.heading, words)
         return "planned" if self.planning else "achieved"
 
-    def _turn(self, path: str, words: str) -> None:
+    def _enter(self, path: str) -> bool:
+        """Takes up another path of headings; whether it begins another chapter."""
+        self.path = path
+        top, _, inner = path.partition(" › ")
+        self.reviews = bool(inner and _words("review heading").search(path))
+        moved, self.top = top != self.top, top
+        return moved
+
+    def _turn(self, moved: bool, words: str) -> None:
         """A new chapter may begin the plans, or go back; else a paragraph may say that the plans begin."""
-        top = path.split(" › ")[0]
-        if top != self.top:
+        if moved:
+            top = self.top
             after_problems = (
                 self.lacked and self.metadata.genre == "work_report" and not _words("review heading").search(top)
             )
@@ -98,16 +110,17 @@ class _Reader:
                 self.planning = False
                 return
         if not self.planning:
-            self.planning = self._turns_in_words(path, words[:OPENING])
+            self.planning = self._turns_in_words(words[:OPENING])
 
-    def _turns_in_words(self, path: str, opening: str) -> bool:
+    def _turns_in_words(self, opening: str) -> bool:
         """做好今年的政府工作…; a summary that ends with what comes: 2024年，市妇联将继续…"""
-        inner = " › " in path and _words("review heading").search(path)
-        if not inner and (_words("plan turn").search(opening) or _names_coming_period(opening[:16], self.metadata)):
+        if not self.reviews and (
+            _words("plan turn").search(opening) or _names_coming_period(opening[:16], self.metadata)
+        ):
             return True
-        if not inner and self.metadata.covers_planned and _words("plan turn weak").search(opening):
+        if not self.reviews and self.metadata.covers_planned and _words("plan turn weak").search(opening):
             return True
-        year = _AHEAD.match(opening)
+        year = _AHEAD.match(opening) if opening[:1] in "12" else None
         done = self.metadata.covers_achieved
         return bool(year and done and int(year[1]) > done[-1])
 
@@ -119,8 +132,7 @@ class _Reader:
         own = path.rsplit(" › ", 1)[-1]
         if own and len(own) <= 30 and _words("problem heading").search(own):
             return not (self.planning and _words("problem solved").search(own))
-        opening = _SALUTATION.sub("", words.removeprefix(own).lstrip("。\n"), count=1)
-        first = _FIRST_SENTENCE.split(opening, maxsplit=1)[0][:FIRST]
+        first = _first_sentence(words[: len(own) + 4 * FIRST].removeprefix(own).lstrip("。\n"))
         if not _words("problem").search(first) or _words("problem solved").search(first):
             return False
         return not self.planning or bool(_words("problem admitted").search(first))
@@ -131,6 +143,17 @@ class _Reader:
         if _plans(path, self.metadata):
             ahead += 2
         return "planned" if ahead > done else "achieved"
+
+
+def _first_sentence(opening: str) -> str:
+    """What is asked for problems: the first sentence, without a salutation.
+
+    >>> _first_sentence("同志们，工作中还存在一些不足。下一步，我们将…")
+    '工作中还存在一些不足'
+    """
+    if _SALUTATION.search(opening, 0, FIRST + SALUTATION):
+        opening = _SALUTATION.sub("", opening, count=1)
+    return opening[:FIRST].split("。", 1)[0].split("；", 1)[0]
 
 
 def _plans(top: str, metadata: Metadata) -> bool:
