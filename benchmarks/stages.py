@@ -10,13 +10,14 @@ with its least time, since what disturbs a round only adds. With --limit the com
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from textmine import pipeline, reading
+from textmine import executors, pipeline, reading
 from textmine.sources import discovery
 
 GROUPS = {
@@ -57,6 +58,7 @@ def measured(files: Sequence[tuple[str, Path]], rounds: int) -> tuple[dict[str, 
     import jieba
 
     jieba.initialize()
+    gc.set_threshold(executors.COLLECT)  # as in a worker: else each stage pays for what the others left
     choices = pipeline.selected("auto")
     for doc, path in files[:3]:  # tables are compiled once in a run, not once in a report
         report = reading.read_report(path, doc)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 HEAD = 700  # code points: title lines, delivery and opening stand within this
 TAIL = 240  # code points: signature and date stand within this
+OFTEN = 5  # sentences that must work in another year before the program doubts its own; guessed
 
 _DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九０１２３４５６７８９oO", "0000" + "123456789" + "0123456789" + "00")
 _DIGIT = "[〇零○Ｏ一二三四五六七八九０-９0-9]"
@@ -93,15 +94,24 @@ def disagreements(found: Years, title: str | None, body: str, path: str) -> tupl
     said = []
     if (hinted := _in_path(path)) and hinted not in known:
         said.append(f"the path {hinted}")
-    counts = Counter(_worked_in(body[:20000]))
-    told = max(counts, key=lambda y: (counts[y], y), default=found.year)
-    if told not in known and counts[told] >= 5 and counts[told] > 2 * sum(counts[y] for y in known):
+    if told := _told_by_sentences(body[:20000], known):
         said.append(f"the sentences {told}")
     if not said:
         return ()
     return (
         f"year: the {witness} says {found.year}, {', '.join(said)}: if {found.year} is wrong, add the year to metadata.csv",
     )
+
+
+def _told_by_sentences(text: str, known: Collection[int]) -> int | None:
+    """A year not known that five sentences work in, and more than twice as many as in the known ones."""
+    numbers = Counter(_NUMBER_OF_YEAR.findall(plain_years(text)))
+    if not any(number >= OFTEN and int(year) not in known for year, number in numbers.items()):
+        return None
+    counts = Counter(_worked_in(text))
+    told = max(counts, key=lambda y: (counts[y], y), default=0)
+    often = counts[told] >= OFTEN and counts[told] > 2 * sum(counts[y] for y in known)
+    return told if told not in known and often else None
 
 
 def _of_period(spans: Sequence[tuple[int, int]], genre: str) -> int | None:

@@ -151,9 +151,10 @@ def _first_sentence(opening: str) -> str:
     >>> _first_sentence("同志们，工作中还存在一些不足。下一步，我们将…")
     '工作中还存在一些不足'
     """
-    if _SALUTATION.search(opening, 0, FIRST + SALUTATION):
-        opening = _SALUTATION.sub("", opening, count=1)
-    return opening[:FIRST].split("。", 1)[0].split("；", 1)[0]
+    head = opening[: FIRST + SALUTATION]
+    if ("们" in head or "各位" in head) and _SALUTATION.search(head):
+        head = _SALUTATION.sub("", opening, count=1)
+    return head[:FIRST].split("。", 1)[0].split("；", 1)[0]
 
 
 def _plans(top: str, metadata: Metadata) -> bool:
