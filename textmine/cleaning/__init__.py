@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..records import Change, Cleaned, Source
-from . import breaks, facts, furniture, layout, masks, misread, mojibake, script, trace
+from . import blocks, breaks, facts, furniture, layout, masks, misread, mojibake, script, trace
 from . import spun as swaps
 from .furniture import Body
 from .lines import Line, kind_inside, kind_of, lines_of
@@ -67,6 +67,9 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
         if not work.edit(misread.repair_misread(work.text)):
             break
     work.edit(layout.drop_invisible_characters(work.text))
+    if source.format != "pdf":
+        for step in (blocks.page_marks_at_the_head, blocks.bylines, blocks.numbered_blocks, blocks.titles_run_together):
+            work.edit(step(work.text))
     work.edit(layout.drop_idle_spaces(work.text))
     flagged = _simplify(work)
     if source.format != "pdf":

@@ -128,10 +128,16 @@ def _dense(prose: Sequence[bool], lines: Sequence[Line]) -> int:
     place = {n: k for k, n in enumerate(filled)}
     for number in found:
         near = filled[place[number] + 1 : place[number] + 6]
-        long = len(lines[number].text) >= 80 and "。" in lines[number].text
+        long = _is_long(lines[number]) or (
+            lines[number].text[-1] in "。！!" and bool(near) and _is_long(lines[near[0]])
+        )
         if long or sum(prose[n] or bool(_HEADING.match(lines[n].text)) for n in near) >= min(2, len(near)):
             return number
     return found[0]
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text) >= 80 and "。" in line.text
 
 
 def _previous(lines: Sequence[Line], number: int) -> int | None:

@@ -9,6 +9,7 @@ Reading order: `evidence` (one pass), `score`, `is_spun`, `restore_spun_words`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -25,6 +26,7 @@ SPUN = 0.5
 KINDS = 6.0
 EVERY = 800
 ALONE = 0.5
+TWICE = 2
 # A machine swaps words from the first line to the last: where so much text holds next to nothing, the rest needs no search.
 HEAD, FAINT = 3_000, 0.1
 RULE = "spun word restored (a guess)"
@@ -101,11 +103,13 @@ def score(found: Sequence[Evidence], length: int) -> float:
     """How sure it is that a machine swapped words, from 0 to 1, for a text of `length` characters.
 
     The lesser of how many kinds of damage there are and of how densely they stand: a long clean text gathers a few oddities.
+    What comes again is no slip, and counts twice.
 
     >>> score(evidence("广阔妇女立脚岗位，别断提高，降实责任，化解要紧咨询题，环绕中心，签订责任答应书。"), 40) > SPUN
     True
     """
-    kinds = {e.text: e.weight for e in found}
+    times = Counter(e.text for e in found)
+    kinds = {e.text: e.weight * min(TWICE, times[e.text]) for e in found}
     dense = sum(e.weight for e in found) * EVERY / max(length, 1)
     return round(min(1.0, sum(kinds.values()) / KINDS, dense), 2)
 

@@ -31,7 +31,9 @@ def genre_of(title: str | None, text: str, headings: Sequence[str] = ()) -> str:
     """
     name = bare(title or "")
     outline = "\n".join(headings)[:2000]
-    asked = {"end": name, "title": name, "opening": text[:OPENING], "heading": outline, "delegates": ""}
+    asked = {"end": name, "title": name, "opening": text[:OPENING], "heading": outline, "delegates": "", "untitled": ""}
+    if not name and not _SALUTATION.match(text[:40]):
+        asked["untitled"] = text[:OPENING]
     if "各位代表" in text or "政府自身建设" in outline:
         asked["delegates"] = outline
     for where, words, then, genre in _rules():

@@ -26,6 +26,10 @@ _CLOSES = re.compile(r"各位|同志们|我们(?:一定|将|要|必须|坚信)|�
 _GOES_ON = re.compile(
     rf"[{CN}]{{1,2}}是|第[{CN}]{{1,2}}[，,]|其[{CN}次][，,是]|首先|再次|最后|主要(?:是|表现|有|体现)|[—－]{{2}}|[（(]\d|[①-⑩]|此外|另外|特别是|与此同时"
 )
+# 制订出镇妇联的工作计划, 完成年度目标任务: the plan is what was drawn up or fulfilled, not what follows.
+_DRAWN_UP = re.compile(
+    r"(?:(?:制[订定]|拟[订定]|编制|起草)(?:[出了好完]|并)|(?:全面|圆满|超额|顺利|按时)?完成了?)[^，。]{0,16}(?:计划|规划|任务|目标)"
+)
 _YEAR_HEADING = re.compile(rf"(?:[{CN}]{{1,3}}、|第[{CN}]+部分)?\s*.{{0,6}}?((?:19|20)\d{{2}})年")
 _PERIOD = re.compile('十([一二三四五六七八九])?五[”"]?(?:时期|期间|规划|发展|主要|时间|经济|开局)')
 _ONES = "零一二三四五六七八九"
@@ -159,7 +163,7 @@ def _first_sentence(opening: str) -> str:
 
 def _plans(top: str, metadata: Metadata) -> bool:
     """A heading that plans: 今年工作安排, 下一步打算, 二、2026年工作 (the year planned); one that also reviews does not."""
-    if not top or _words("review heading").search(top):
+    if not top or _words("review heading").search(top) or _DRAWN_UP.search(top):
         return False
     named, done = _YEAR_HEADING.match(top), metadata.covers_achieved
     if named and done:
