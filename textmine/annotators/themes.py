@@ -35,6 +35,7 @@ OWN_HEADING = 2.0  # a heading that stands in the section itself says this much 
 SECOND = 0.55  # a second theme needs this share of the main one's score
 SPEAKS = 1.2  # below this nothing has spoken
 LEAD_SHARE = 0.2  # a section that leads into others is general where general words reach this share of its best theme
+LEAD_OWN = 0.5  # … or where its best theme is less than this share of all that its words say
 LONGEST_LEAD = 500  # characters of a section that leads into others; longer ones have begun to report
 SHORT = 60  # characters of a section that can but announce
 FEW = 6  # sections of a report in which no word can be called its name for itself
@@ -207,12 +208,12 @@ def _decide(
         for theme, weight in book.voices[number]:
             scores[theme] = scores.get(theme, 0.0) + weight * value
     general = scores.pop(GENERAL, 0.0)
-    own = max(scores.values(), default=0.0)
+    own, total = max(scores.values(), default=0.0), sum(scores.values())
     if above:
         strength = OWN_HEADING if _headed(words, section.heading) else 1.0
         for theme, value in above.items():
             scores[theme] = scores.get(theme, 0.0) + value * strength
-    pairs = _chosen(words, scores, general, own, leads and not above)
+    pairs = _chosen(words, scores, general, (own, total), leads and not above)
     return Coding(
         section.section,
         tuple(theme for theme, _ in pairs),
@@ -228,12 +229,12 @@ def _headed(words: str, path: str) -> bool:
 
 
 def _chosen(
-    words: str, scores: Mapping[str, float], general: float, own: float, leads: bool
+    words: str, scores: Mapping[str, float], general: float, own: tuple[float, float], leads: bool
 ) -> list[tuple[str, float]]:
     """The main theme and perhaps a second; scores that are equal go by name, so that runs agree."""
     ranked = sorted(scores.items(), key=_order)[:2] if scores else []
     best = ranked[0][1] if ranked else 0.0
-    if best < SPEAKS or (general > 0 and _is_general(words, leads, general, own, best)):
+    if best < SPEAKS or _is_general(words, leads, general, own, best):
         return [(GENERAL, max(general, best)), *(ranked[:1] if best >= SPEAKS else [])]
     return [ranked[0], *(p for p in ranked[1:] if p[1] >= SECOND * best)]
 
@@ -261,14 +262,17 @@ def _leads(sections: Sequence[Section], at: int) -> bool:
     return after.startswith(here + " › ") if here else at == 0
 
 
-def _is_general(words: str, leads: bool, general: float, own: float, best: float) -> bool:
+def _is_general(words: str, leads: bool, general: float, spoken: tuple[float, float], best: float) -> bool:
     """Openings, closings and summaries speak of everything; so does a short line that only announces what follows.
 
-    `own`: the best theme by the section's own words, `best`: with what its headings say; `leads`: it leads into others,
+    `spoken`: the best theme by the section's own words, and all that they say; `best`: with what its headings say; `leads`: it leads into others,
     and no heading says into what.
     """
-    if leads and len(words) < LONGEST_LEAD and general > LEAD_SHARE * own:  # 2023年，在市委的正确领导下…
-        return True
+    own, total = spoken
+    if leads and len(words) < LONGEST_LEAD and (general > LEAD_SHARE * own or own < LEAD_OWN * total):
+        return True  # 2023年，在市委的正确领导下…; or a lead that names one field of work after the other
+    if general == 0:
+        return False
     if own < SPEAKS and len(words) < SHORT:  # 对此，我们将从四个方面努力。
         return True
     if _CLOSING.match(words):

@@ -45,9 +45,9 @@ _BODY_OF = re.compile(
     r"^(?:关于|中共|[（(]?(?:19|20)\d{2}(?:[-—－]20\d{2})?[）)]?(?:年度?)?)*([\u4e00-\u9fff]{2,4}?)(?:(?:19|20)\d{2}年度?)?(?:妇联|妇女|政府|人民政府|总?工会|财政|统计|国民经济)"
 )
 _MASKED = re.compile(r"[×xXＸ✕＊*○〇某]{1,4}[省市县区州镇]")
-_WHOLE = re.compile(
-    "[全我本省](?:(?<!省)[省市州盟县旗区]|(?<=省)级)"
-)  # 全省, 我市, 本县, 省级: one pass for all levels
+# 全省, 我市, 本县, and 省级预算 (not 省级示范基地, which any county may have): one pass for all levels.
+_WHOLE = re.compile("[全我本省](?:(?<!省)[省市州盟县旗区]|(?<=省)级(?=预算|财政|一般|收入|支出|国有))")
+_SUBJECT = re.compile(r"(?:^|[，。；：！\n,;:]|代表|目前|年来)$")
 _RANK = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "旗": "county", "区": "区"}
 _NATIONAL = re.compile(r"受国务院委托|届全国人民代表大会[^。\n]{0,8}会议上")
 _PREFECTURE = re.compile("地委|行署|地区妇联|地区妇女")  # where 全区 is the whole of a 地区
@@ -92,7 +92,9 @@ def place_of(
     witnesses = list(_witnesses(title, body, organisation, facts))
     counts = _Counts.of(body) if _open(witnesses, level) and not masked else None
     named_by_path = _one(_candidates(path))
-    found = _settled(witnesses, counts, masked, named_by_path) or _inferred(witnesses, counts, level, named_by_path)
+    found = _settled(witnesses, counts, masked, named_by_path) or _inferred(
+        witnesses, counts, level, named_by_path, _sole_place(body, level) if counts else None
+    )
     if not found:
         return Found()
     place, witness = _deepest(found, named_by_path, counts.most_named(level, strong=False) if counts else None, level)
@@ -102,7 +104,11 @@ def place_of(
 
 
 def _inferred(
-    witnesses: Sequence[tuple[tuple[Place, ...], str]], counts: _Counts | None, level: str | None, path: Place | None
+    witnesses: Sequence[tuple[tuple[Place, ...], str]],
+    counts: _Counts | None,
+    level: str | None,
+    path: Place | None,
+    sole: Place | None,
 ) -> list[tuple[Place, str]]:
     """What the sentences say where no witness settles it, or the path; never against the several places of a name in the title."""
     open_names = next((places for places, witness in witnesses if witness != "source"), ())
@@ -110,6 +116,7 @@ def _inferred(
         (counts.most_named(level, strong=True) if counts else None, "inferred"),
         (path, "path"),
         (counts.most_named(level, strong=False) if counts else None, "inferred"),
+        (sole if counts else None, "inferred"),
     ]
     for place, witness in asked:
         if place and (not open_names or any(_inside(p, place) or _inside(place, p) for p in open_names)):
@@ -292,6 +299,23 @@ def _weighed(text: str) -> Iterator[tuple[Place, int]]:
             yield mention.places[0], own + (2 if mention.full else 1)
     for match in _VISITED.finditer(text):
         yield from ((place, OWN) for place in _candidates(match[1])[:1])
+
+
+def _sole_place(body: str, level: str | None) -> Place | None:
+    """The one city or county that a text names in full, where nothing in it names a place elsewhere.
+
+    A single mention counts where a clause begins with it (目前，建湖县共有…) or says who is stood for, and only for a text
+    of that level.
+    """
+    named = [m for m in gazetteer.find_places(body[:LONGEST]) if len(m.places) == 1]
+    places = sorted({m.places[0] for m in named}, key=lambda p: (_DEPTH[p.level], p.code))
+    full = [m for m in named if m.full and m.places[0].level != "province" and not _is_others(body, m)]
+    if not full or not all(_inside(places[-1], p) for p in places):
+        return None
+    deepest = places[-1]
+    fits = level is None or _level_in(level, deepest) == deepest.level
+    own = [m for m in full if m.places[0] == deepest and _SUBJECT.search(body[max(0, m.start - 4) : m.start])]
+    return deepest if fits and (len(named) > 1 or (own and level is not None)) else None
 
 
 @dataclass(frozen=True, slots=True)
