@@ -112,7 +112,7 @@ def test_a_word_that_every_section_says_tells_little() -> None:
 
 def test_notes_get_no_theme() -> None:
     report = reading.report_of_text(REPORT)
-    noted = replace(report, sections=tuple(replace(s, part="notes") for s in report.sections))
+    noted = replace(report, sections=tuple(s._replace(part="notes") for s in report.sections))
     assert {c.themes for c in themes.code_sections(noted, pipeline.load(WOMEN))} == {()}
 
 

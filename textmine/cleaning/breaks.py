@@ -13,10 +13,12 @@ import re
 _FINAL = frozenset("。！？!?”’」』）)》】;；.％%")
 # An ending that waits for more: a comma, a colon, a word that governs what follows.
 _WAITING = re.compile(
-    r"(?:[，、：:,]|(?<=[\u4e00-\u9fff])(?:……|\.{3,}|…)|(?<![目标有似])的|和|与|以及|及其|把|被|从而|进而|并且|或者|因为|由于|如果|通过|按照|根据|围绕|针对)$"
+    r"(?:[，、：:,]|(?<=[\u4e00-\u9fff])(?:……|\.{3,}|…)|(?<![目标有似])的|(?<=\d)[.．]|和|与|以及|及其|把|被|从而|进而|并且|或者|因为|由于|如果|通过|按照|根据|围绕|针对)$"
 )
 # What a report may end with instead of a sentence: a signature, a date, thanks, an office, a table row, a file's name.
-_CLOSING = re.compile(r"(?:[日月年局会府委办厅院部处室组团联]|[谢好福乐利彩祺]|\d{1,2}日|附件.*|表\d*|完|毕)$")
+_CLOSING = re.compile(
+    r"(?:[日月年局会府委办厅院部处室组团联]|[谢好福乐利彩祺]|\d{1,2}日|附件.*|表\d*|[（(。\s][完毕])$"
+)
 _LONG = 30
 _OUTLINE = re.compile(r"^(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[）)])", re.MULTILINE)
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、")
@@ -71,8 +73,9 @@ def _ends_in_mid_sentence(body: str) -> bool:
 
 def _is_loose(body: str) -> bool:
     """A text whose other long paragraphs end without a full stop too says nothing by its last one."""
-    long = [line for line in body.split("\n")[:-1] if len(line) > _LONG]
-    return sum(line[-1] not in _FINAL and line[-1] not in "：:" for line in long) > 0.2 * len(long)
+    long = [line for line in body.split("\n")[:-1] if len(line) > _LONG and ("，" in line or "," in line)]
+    loose = sum(line[-1] not in _FINAL and line[-1] not in "：:上" for line in long)  # 在…会议上 is no sentence
+    return loose > 0.2 * len(long)
 
 
 def _ends_with_a_heading(body: str) -> bool:

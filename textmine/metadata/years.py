@@ -40,6 +40,8 @@ _FIVE_YEARS = re.compile(
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—–－至到~～]\s*((?:19|20)\d{2})(?!\d)")
 _PLAN_PERIOD = re.compile(r"[“\"]?十([一二三四五六七八九]?)五[”\"]?(?=时期|期间|规划|工作|以来|发展|$|[”\"])")
 _NEXT_YEAR = re.compile("明年|来年|新的一年|下一年")
+_IS_A_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年[，,]?(?:对[^，。]{1,12})?是")
+LATE = 10  # the month from which a report that is given reviews its own year
 _FAR = re.compile(r"[到至从自比较于]$")
 _THIS_YEAR = re.compile(r"今年以来|一年来|今年|全年|本年度|年初以来|上半年")
 
@@ -142,7 +144,8 @@ def _of_work_report(year: int, body: str, headings: Sequence[str]) -> Years:
     (2017, 2018, 2019, 2020, 2021)
     """
     reviews = [h for h in headings[:12] if _REVIEW.search(h)]
-    last = year if any(year in named_years(h) for h in reviews) else year - 1
+    own = any(year in named_years(h) for h in reviews) or _reviews_its_own(year, body[: 3 * HEAD])
+    last = year if own else year - 1
     told = " ".join(reviews) or body[:HEAD]
     if match := _FIVE_YEARS.search(told):
         first = _period(match["period"])[0] if match["period"] else last - 4
@@ -151,12 +154,27 @@ def _of_work_report(year: int, body: str, headings: Sequence[str]) -> Years:
     return Years(year, (last,), (last + 1,))
 
 
+def _reviews_its_own(year: int, head: str) -> bool:
+    """A report given late in the year, or one that opens with it (2019年，是我县发展非同寻常的一年), reviews that year.
+
+    >>> _reviews_its_own(2019, "2019年，是我县发展非同寻常的一年。"), _reviews_its_own(2026, "2025年，是很不平凡的一年。")
+    (True, False)
+    """
+    plain = plain_years(head)
+    for line in plain.split("\n")[:8]:
+        given = _DATE.search(line[:60])
+        if given and given.start() <= 6 and int(given[1]) == year and given[2].isdigit() and len(line) < 120:
+            return int(given[2]) >= LATE and ("预计" in plain or bool(re.search(rf"{year}年[，,]?全", plain)))
+    is_of = _IS_A_YEAR.search(plain)
+    return bool(is_of and int(is_of[1]) == year)
+
+
 def _filed(body: str, genre: str, headings: Sequence[str], published: str, path: str) -> int | None:
     """The year of a report whose title names none."""
     head = plain_years(body[:HEAD])
     signed = _signed(body) or ((int(published[:4]), int(published[5:7])) if published else None)
     if genre in ("work_report", "speech"):
-        year = _delivered(head) or (_after_review(headings, body) if genre == "work_report" else None)
+        year = _delivered(head) or _after_review(headings, body if genre == "work_report" else "")
         year = year or (signed[0] if signed else None)
         return year or (_after_most(body) if genre == "work_report" else _often(body)) or _in_path(path)
     year = _in_headings(headings, genre) or _opening(head)
