@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine import firewall
-from textmine.quantities import find_numbers, find_quantities, value_of
+from textmine.quantities import find_numbers, find_quantities, quick, units, value_of
 
 FOLDER = Path(__file__).parent / "cases" / "numbers"
 MODELLED = json.loads((FOLDER / "modelled.json").read_text(encoding="utf-8"))
@@ -129,6 +130,57 @@ def test_every_quantity_stands_in_the_text_and_none_overlap(text: str) -> None:
         assert quantity.start >= end
         assert quantity.low is not None or quantity.high is not None
         end = quantity.end
+
+
+BEFORE = (
+    "",
+    "共",
+    "第",
+    "约",
+    "达到",
+    "超过",
+    "不足",
+    "由",
+    "增长-",
+    "负",
+    "G",
+    "、",
+    "每",
+    "连续",
+    "8月",
+    "附表",
+    "前",
+    "最近",
+    "第5、",
+)
+SIZES = ("", "万", "亿", "万亿", "余", "万多", "十", "千", " 万")
+AFTER = ("", "以上", "左右", "—8个", "半", "至9%", "民", "分之", "多方", "捐", "”行动", "圈", "、6人", " 到7元", "以内")
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(BEFORE),
+            st.sampled_from(["3", "12", "2025", "12345", "0.5", "1,200", "36.25"]),
+            st.sampled_from(SIZES),
+            st.sampled_from(sorted(units.table())),
+            st.sampled_from(AFTER),
+        ).map("".join),
+        max_size=4,
+    ).map("".join)
+)
+def test_the_quick_reading_says_what_the_grammar_says(text: str) -> None:
+    found = find_quantities(text)
+    with patch.object(quick, "read", lambda *_: None):
+        assert find_quantities(text) == found
+
+
+def test_the_quick_reading_of_every_case_says_what_the_grammar_says() -> None:
+    texts = [case["text"] for case in (*MODELLED, *NEGATIVE)]
+    found = [find_quantities(text) for text in texts]
+    with patch.object(quick, "read", lambda *_: None):
+        assert [find_quantities(text) for text in texts] == found
 
 
 def test_what_is_a_shorthand_is_no_quantity() -> None:

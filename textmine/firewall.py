@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from .knowledge import column
@@ -18,14 +19,14 @@ from .knowledge import column
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-_WIDE = str.maketrans(
+_WIDE = (
     {chr(0xFF10 + n): str(n) for n in range(10)}
     | {"％": "%", "．": ".", "＋": "+", "－": "-", "／": "/"}
     | {chr(0xFF21 + n): chr(65 + n) for n in range(26)}
     | {chr(0xFF41 + n): chr(97 + n) for n in range(26)}
 )
-_HAS_WIDE = re.compile("[０-９％．＋－／Ａ-Ｚａ-ｚ]")
-_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_IS_WIDE = re.compile("[０-９％．＋－／Ａ-Ｚａ-ｚ]")
+_THOUSANDS = re.compile(r"([０-９])，(?=[０-９]{3}(?![０-９]))")
 CN = "一二三四五六七八九十"
 NUMERALS = CN + "百千万亿零两"
 _TAILS = NUMERALS + "余多来几数"
@@ -37,7 +38,8 @@ class Rule:
     """A number that states no quantity.
 
     `after`: the characters that may follow its numeral; `pattern`: matched where the
-    numeral begins; `before`: searched, where given, in the ten characters before it. `example`: the phrase that needs it.
+    numeral begins; `before`: searched, where given, in the ten characters before it; `last`: the characters that it may end
+    with. `example`: the phrase that needs it.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Rule:
     pattern: str
     before: str = ""
     example: str = ""
+    last: str = ""
 
 
 RULES = (
@@ -81,21 +84,30 @@ RULES = (
     ),
 )
 BEFORE = (
-    Rule("ordinal", "", "", rf"第\s*(?:[{CN}\d]{{1,3}}[、和至到—-])?$", "第十五次"),
-    Rule("model", "", "", r"[A-Za-z][-—.]?$", "PM2.5"),
-    Rule("times", "", "", r"\d\s*[×xX*]\s*$", "7×24小时"),
-    Rule("masked", "", rf"[{CN}百千万亿多余]", r"(?:[×XＸ＊*]|某)$", "××万元"),
-    Rule("label", "", r"\d", r"(?:[\n（(附见如参][表图]|附件)\s?$", "附表3项目清单"),
+    Rule("ordinal", "", "", rf"第\s*(?:[{CN}\d]{{1,3}}[、和至到—-])?$", "第十五次", last="第、和至到—- "),
+    Rule("model", "", "", r"[A-Za-z][-—.]?$", "PM2.5", last=ascii_letters + "-—."),
+    Rule("times", "", "", r"\d\s*[×xX*]\s*$", "7×24小时", last="×xX* "),
+    Rule("masked", "", rf"[{CN}百千万亿多余]", r"(?:[×XＸ＊*]|某)$", "××万元", last="×X*某"),
+    Rule("label", "", r"\d", r"(?:[\n（(附见如参][表图]|附件)\s?$", "附表3项目清单", last="表图件 "),
 )
 
 _QUOTED = re.compile(r"[“\"‘「']([^“\"‘「”’」'\n]{1,14})[”\"’」']")
+_COINED = re.compile(
+    rf"(?:[{CN}两双百千万]|\d{{1,4}})[\u4e00-\u9fff]{{1,7}}|\d{{3,4}}|\d+条|\d{{1,2}}个\d{{2,5}}|(?:[{CN}百千万]、?){{3,5}}"
+    rf"|[{CN}两双百千万\u4e00-\u9fff]*[{CN}两][\u4e00-\u9fff][{CN}两][\u4e00-\u9fff]+"
+)
+_STATED = re.compile(r"\d+(?:%|万|亿).*|\d{4}年.*|[三五六七八九十]{1,2}[四八一]|十[一二三四五]五")
 _ONES = re.compile(rf"[{CN}两]个一(?![\u4e00-\u9fff]{{0,1}}[个名户家场次])")
-_PLUS = re.compile(r"\d(?<![\d.]\d)\d{0,3}(?:\s*[+＋]\s*(?:\d{1,3}|[NnXx]))+(?!\d)")
+# Each pattern begins with a class of characters, by which the search skips the rest of a text.
+_PLUS = re.compile(r"[0-9](?<![\d.]\d)\d{0,3}(?:\s*[+＋]\s*(?:\d{1,3}|[NnXx]))+(?!\d)")
 _PAIRS = re.compile(
     rf"([{CN}两双百千万])(?<![{CN}两双百千万].)([\u4e00-\u9fff])([{CN}两双百千万])([\u4e00-\u9fff])(?:([{CN}两双百千万])([\u4e00-\u9fff]))?"
 )
 _HEADED = re.compile(
-    rf"([{CN}两](?<![第{CN}百千万\d].)|十(?<![第{CN}百千万\d].)[{CN}])(个|大|项|条|类|种)([\u4e00-\u9fff]{{1,6}})"
+    rf"[{CN}两](?:(?<![第{CN}百千万\d].)|(?<=十)(?<![第{CN}百千万\d].)[{CN}])([个大项条类种])([\u4e00-\u9fff]{{1,6}})"
+)
+_LEADS_IN = re.compile(
+    r"(?:增强|坚定|做到|捍卫|拥护|落实|坚持|践行|突出|聚焦|抓好|围绕|深化|牢记|贯彻|统筹|推进|实施|[“、，。：到的了以])$"
 )
 
 
@@ -116,9 +128,12 @@ def fold(text: str) -> str:
     >>> fold("１９％"), fold("１，２３４人，５６人")
     ('19%', '1,234人，56人')
     """
-    if not _HAS_WIDE.search(text):
+    if not _IS_WIDE.search(text):
         return text
-    return _THOUSANDS.sub(",", text).translate(_WIDE)
+    text = _THOUSANDS.sub(r"\1,", text)
+    for wide in set(_IS_WIDE.findall(text)):  # few at a time: cheaper than a table asked for every character
+        text = text.replace(wide, _WIDE[wide])
+    return text
 
 
 @cache
@@ -146,6 +161,11 @@ def _after() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None]]]:
     return found
 
 
+def signs_of_digits() -> frozenset[str]:
+    """The characters that may follow digits which a rule holds: 2023年, 12345热线, 15分钟…圈."""
+    return frozenset("".join(rule.after for rule in RULES if r"\d" in rule.pattern))
+
+
 @cache
 def _signs() -> re.Pattern[str]:
     """The characters that any rule after a numeral begins with."""
@@ -153,10 +173,13 @@ def _signs() -> re.Pattern[str]:
 
 
 @cache
-def _openers() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
-    return re.compile(r"[第A-Za-z.×*某表图件、和至到—－ -]"), [
-        (re.compile(r.before), re.compile(r.pattern)) for r in BEFORE
-    ]
+def openers() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]]:
+    """The rules of `BEFORE` by the character right before a numeral."""
+    found: dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]] = {}
+    for rule in BEFORE:
+        for character in rule.last:
+            found.setdefault(character, []).append((re.compile(rule.before), re.compile(rule.pattern)))
+    return found
 
 
 class Wall:
@@ -169,26 +192,30 @@ class Wall:
 
     def __init__(self, plain: str) -> None:
         self.plain = plain
-        self._spans = _merged(sorted([*phrases(plain), *((s.start, s.end) for s in shorthands(plain))]))
+        spans = sorted([*phrases(plain), *((s.start, s.end) for s in shorthands(plain))])
+        self._spans = [*_merged(spans), _BEYOND]
         self._at = 0
         self._open = -1
         self._until = -1
 
     def holds(self, start: int, stop: int) -> bool:
         """Whether a numeral of `start`, with its unit ending at `stop`, is a date's, a code's, a name's or a phrase's."""
+        return self.reaches(start, stop) or self._begins(start) or self._follows(start, stop)
+
+    def reaches(self, start: int, stop: int) -> bool:
+        """Whether a phrase, a shorthand or a rule for an earlier numeral takes it in."""
         if start < self._until and stop > self._open:
             return True
-        spans = self._spans
-        while self._at < len(spans) and spans[self._at][1] <= start:
-            self._at += 1
-        if self._at < len(spans) and spans[self._at][0] < stop:
-            return True
-        return self._begins(start) or self._follows(start, stop)
+        at, spans = self._at, self._spans
+        while spans[at][1] <= start:
+            at += 1
+        self._at = at
+        return spans[at][0] < stop
 
     def _begins(self, start: int) -> bool:
         """第, a letter, a mask or a label before the numeral."""
-        quick, rules = _openers()
-        if not start or not quick.match(self.plain, start - 1):
+        rules = openers().get(self.plain[start - 1 : start])
+        if not rules:
             return False
         before = self.plain[max(0, start - 10) : start]
         return any(opener.search(before) and pattern.match(self.plain, start) for opener, pattern in rules)
@@ -204,6 +231,9 @@ class Wall:
                     self._open, self._until = start, max(match.end(), stop)
                     return True
         return False
+
+
+_BEYOND = (1 << 62, 1 << 62)  # behind every text
 
 
 def phrases(plain: str) -> Iterator[tuple[int, int]]:
@@ -247,11 +277,8 @@ def _quoted(plain: str) -> Iterator[tuple[int, int]]:
     """In quotation marks a number with a short head is coined: “五大战略”, “33条”, “1269”, “两城”."""
     for match in _QUOTED.finditer(plain):
         words = match[1]
-        if re.fullmatch(
-            rf"(?:[{CN}两双百千万]|\d{{1,4}})[\u4e00-\u9fff]{{1,7}}|\d{{3,4}}|\d+条|\d{{1,2}}个\d{{2,5}}|(?:[{CN}百千万]、?){{3,5}}|[{CN}两双百千万\u4e00-\u9fff]*[{CN}两][\u4e00-\u9fff][{CN}两][\u4e00-\u9fff]+",
-            words,
-        ):
-            if not re.fullmatch(r"\d+(?:%|万|亿).*|\d{4}年.*|[三五六七八九十]{1,2}[四八一]|十[一二三四五]五", words):
+        if _COINED.fullmatch(words):
+            if not _STATED.fullmatch(words):
                 yield match.span(1)
         elif _PLUS.fullmatch(words):
             yield match.span(1)
@@ -259,7 +286,7 @@ def _quoted(plain: str) -> Iterator[tuple[int, int]]:
 
 def _plain(plain: str) -> Iterator[tuple[int, int]]:
     """Without quotation marks: 8+4, 六破六立, 四个意识, and 做到六个围绕 (number + 个 + a verb or noun of programmes)."""
-    for match in _PLUS.finditer(plain):
+    for match in _PLUS.finditer(plain) if "+" in plain else ():
         yield match.span()
     for match in _ONES.finditer(plain):
         yield match.span()
@@ -267,10 +294,10 @@ def _plain(plain: str) -> Iterator[tuple[int, int]]:
         if _is_pair(match):
             yield match.span()
     for match in _HEADED.finditer(plain):
-        head = _heads().match(match[3])
-        after = plain[match.start(3) + head.end()] if head and match.start(3) + head.end() < len(plain) else "。"
+        head = _heads().match(match[2])
+        after = plain[match.start(2) + head.end()] if head and match.start(2) + head.end() < len(plain) else "。"
         if head and (after in '，。、；：”"）) \n,;:的' or len(head[0]) > 2) and _programme(plain, match, head):
-            yield match.start(), match.start(3) + head.end()
+            yield match.start(), match.start(2) + head.end()
 
 
 def _is_pair(match: re.Match[str]) -> bool:
@@ -284,14 +311,6 @@ def _is_pair(match: re.Match[str]) -> bool:
 def _programme(plain: str, match: re.Match[str], head: re.Match[str]) -> bool:
     """做到六个围绕 is a programme; 下发三个文件 and 举办三项活动 count things."""
     before = plain[max(0, match.start() - 4) : match.start()]
-    if match[2] == "大":
+    if match[1] == "大":
         return True
-    return (
-        bool(
-            re.search(
-                r"(?:增强|坚定|做到|捍卫|拥护|落实|坚持|践行|突出|聚焦|抓好|围绕|深化|牢记|贯彻|统筹|推进|实施|[“、，。：到的了以])$",
-                before,
-            )
-        )
-        or match.start() == 0
-    )
+    return bool(_LEADS_IN.search(before)) or match.start() == 0

@@ -18,13 +18,17 @@ from typing import Any
 from unittest.mock import patch
 
 from textmine import firewall, knowledge
-from textmine.quantities import bounds, counted, find_numbers, find_quantities, numbers, special, units, words
+from textmine.quantities import bounds, counted, find_numbers, find_quantities, numbers, quick, special, units, words
 
 CASES = Path(__file__).parents[1] / "tests" / "cases"
 _TAG = re.compile(r"<claim ([^>]*)>(.*?)</claim>")
 _CACHES = (
     bounds._terms,
     bounds._last,
+    bounds.bounding,
+    quick.known,
+    quick._before,
+    quick._number,
     words.words,
     units.table,
     units.language,
@@ -33,7 +37,7 @@ _CACHES = (
     firewall._shorthands,
     firewall._after,
     firewall._signs,
-    firewall._openers,
+    firewall.openers,
     numbers._half_words,
     special._wordy,
 )

@@ -40,6 +40,13 @@ def between() -> dict[str, str]:
     return _terms("between")
 
 
+@cache
+def bounding() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters right before a number and right after its unit where `bounded` may find anything at all."""
+    goes_on = {word[-1] for word in words("goes on")}
+    return _last("before") | goes_on, frozenset(term[0] for term in _terms("after"))
+
+
 def loose_at(plain: str, at: int) -> str:
     """余, 多, 许 or 来 between number and unit, where one stands there."""
     character = plain[at : at + 1]

@@ -16,14 +16,15 @@ from .words import begins, ends, near, words
 
 MAGNITUDES = frozenset("十百千万亿")
 _LINK = re.compile(r"\s*(?:[-—–－~～]{1,2}|至|到)\s*")
-_DASHES = frozenset("-—–－~～至到 ")
-SIGNS = _DASHES | set(":：、")  # what other than a unit a numeral is read before
+DASHES = frozenset("-—–－~～至到 ")
+SIGNS = DASHES | set(":：、")  # what other than a unit a numeral is read before
 _SIZES = {"万": 1e4, "亿": 1e8}
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _ONLY = 4
 _LONG = 3  # characters of a Chinese numeral that cannot be part of a name: 一百五十里
-_ASKED = frozenset({"岁", "分", "点"})  # a life expectancy, a score, demands; not 60岁以上 and 9点
-_SIGNED = frozenset({"percent", "points", "money"})
+ASKED = frozenset({"岁", "分", "点"})  # a life expectancy, a score, demands; not 60岁以上 and 9点
+LETTERED = frozenset({"度", "P", "T"})  # 3T2, 2度C: no unit before a letter
+SIGNED = frozenset({"percent", "points", "money"})
 
 
 def value(numeral: str) -> float | None:
@@ -62,7 +63,7 @@ def counted(line: Line, start: int, stop: int) -> Quantity | None:
     if unit is None:
         if plain[at : at + 1] in (":", "："):
             line.wall.holds(start, stop)  # a clock time holds its minutes too
-        return _ranged(line, start, stop) if plain[at : at + 1] in _DASHES else None
+        return _ranged(line, start, stop) if plain[at : at + 1] in DASHES else None
     name, what = unit
     end = at + len(name)
     if line.wall.holds(start, end) or not _states(plain, start, numeral, name, what, end, loose):
@@ -86,7 +87,7 @@ def _measured(line: Line, start: int, end: int, number: float, what: Unit, loose
     if plain.startswith("半", end) and what.kind in ("duration", "multiple", "measure"):
         number, end = number + 0.5, end + 1  # 两年半
     amount = clean(number * what.scale)
-    if what.kind in _SIGNED and _is_negative(plain, start):
+    if what.kind in SIGNED and _is_negative(plain, start):
         amount, start = -amount, start - 1
     low, high, comparator, begin, stop = bounded(plain, start, end, amount, loose, points=what.kind == "points")
     ranged = _second(line, stop, amount, what) if comparator == "exact" and not _from(plain, start) else None
@@ -116,7 +117,7 @@ def _states(plain: str, start: int, numeral: str, name: str, unit: Unit, end: in
     digits = numeral[0].isdigit() or any(c.isdigit() for c in numeral)
     if plain.endswith(words("no number" if digits else "no numeral"), 0, start) and unit.kind != "money":
         return False
-    if unit.base in _ASKED and not near(plain, start, f"before {unit.base}", 14):
+    if unit.base in ASKED and not near(plain, start, f"before {unit.base}", 14):
         return False
     if (len(name) == 1 and begins(plain, end - 1, "begins like a unit")) or _names_action(plain, end, unit):
         return False
@@ -135,7 +136,7 @@ def _states(plain: str, start: int, numeral: str, name: str, unit: Unit, end: in
         return any(ends(plain, start - back, "only") for back in range(_ONLY + 1))
     if not digits and begins(plain, end, "joined up"):
         return False
-    return not (digits and name in ("度", "P", "T") and plain[end : end + 1].isalpha())
+    return not (digits and name in LETTERED and plain[end : end + 1].isalpha())
 
 
 def _names_action(plain: str, end: int, unit: Unit) -> bool:
@@ -176,7 +177,7 @@ def _lasts(plain: str, start: int, name: str, end: int) -> bool:
 def _second(line: Line, end: int, low: float, unit: Unit) -> tuple[int, float] | None:
     """6%至6.5%: a second number with the same unit after a range sign."""
     plain = line.plain
-    if plain[end : end + 1] not in _DASHES:
+    if plain[end : end + 1] not in DASHES:
         return None
     link = _LINK.match(plain, end)
     number = NUMERAL.match(plain, link.end()) if link else None
@@ -204,7 +205,7 @@ def _ranged(line: Line, start: int, stop: int) -> Quantity | None:
     if not set(plain[start:stop]) & MAGNITUDES and (scale := re.search("[万亿]+$", number[0])):
         low *= value_of("一" + scale[0])
     unit = found[1]
-    if unit.base in _ASKED and not near(plain, start, f"before {unit.base}", 14):
+    if unit.base in ASKED and not near(plain, start, f"before {unit.base}", 14):
         return None
     if high <= low or unit.kind == "duration" or _from(plain, start):
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..firewall import Wall, fold
-from . import counted, special
+from . import counted, quick, special
 from .bounds import between
 from .model import Line, Quantity
 from .numerals import CHINESE, NUMERAL
@@ -30,10 +30,10 @@ def find_quantities(text: str, *, units: Units | None = None) -> list[Quantity]:
     [(5.0, 5.5, '%', 'percent'), (2.0, 2.0, '名次', 'rank'), (None, 2.0, '', 'ratio')]
     """
     plain = fold(text)
-    line = Line(plain, units or language(), Wall(plain))
+    line = Line(plain, units or language(), Wall(plain), text)
     found = sorted([*_numerals(line), *special.wordy(line)], key=lambda q: (q.start, -q.end))
     found = [q for n, q in enumerate(found) if not n or q.start >= found[n - 1].end]
-    return [_shown(q, text) for q in counted.told_apart(line, found)]
+    return [q if q.text else _shown(q, text) for q in counted.told_apart(line, found)]
 
 
 def _shown(q: Quantity, text: str) -> Quantity:
@@ -46,13 +46,17 @@ def _numerals(line: Line) -> Iterator[Quantity]:
     plain = line.plain
     waiting: deque[tuple[int, int]] = deque(maxlen=_LIST)
     end = 0
-    starts = _starts(line.units)
+    starts, known = _starts(line.units), quick.known(line.units)
     while found := starts.search(plain, end):
         start = found.start()
-        numeral = NUMERAL.match(plain, start)
-        stop = numeral.end() if numeral else start + 1
-        quantity = _at(line, start, stop)
-        end = max(stop, quantity.end if quantity else 0)
+        quantity = quick.read(line, start, known)
+        if quantity:
+            stop = end = quantity.end
+        else:
+            numeral = NUMERAL.match(plain, start)
+            stop = numeral.end() if numeral else start + 1
+            quantity = _at(line, start, stop)
+            end = max(stop, quantity.end if quantity else 0)
         if quantity:
             if waiting and counted.SHARE.fullmatch(plain, waiting[-1][1], quantity.start):
                 yield from filter(None, (counted.shared(line, w, quantity) for w in waiting))
@@ -71,10 +75,10 @@ def _starts(units: Units) -> re.Pattern[str]:
     A Chinese numeral of one character says something only before what goes on with it, a rule's sign or a unit, or after
     第 and 前.
     """
-    goes_on = {*CHINESE, *"0123456789点點,. ", *counted.SIGNS, *between(), *special.AFTER, *units.opens}
+    goes_on = {*CHINESE, *"0123456789点點,. ", *counted.SIGNS, *between(), *special.AFTER, *units.lengths}
     signs = re.escape("".join(sorted(goes_on)))
     before = re.escape("".join(sorted(special.BEFORE)))
-    return re.compile(f"[0-9]|[{CHINESE}](?:(?=[{signs}])|(?<=[{before}].))")
+    return re.compile(f"[0-9{CHINESE}](?:(?<=[0-9])|(?=[{signs}])|(?<=[{before}].))")
 
 
 def _waits(line: Line, start: int, stop: int) -> bool:

@@ -26,11 +26,12 @@ class Quantity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A folded text with what reading it needs: the units and the wall."""
+    """A folded text with what reading it needs: the units and the wall. `text`: as it was written, before folding."""
 
     plain: str
     units: Units
     wall: Wall
+    text: str = ""
 
 
 Rule = Callable[[Line, int, int], Quantity | None]

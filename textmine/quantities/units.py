@@ -23,14 +23,14 @@ class Unit:
 
 
 class Units:
-    """Units by their first character, the longest name first."""
+    """Units by name, looked up by the lengths that names with the same first character have, the longest first."""
 
     def __init__(self, known: Mapping[str, Unit]) -> None:
         self.known = known
-        self._names: dict[str, list[tuple[str, Unit]]] = {}
-        for name in sorted(known, key=len, reverse=True):
-            self._names.setdefault(name[0], []).append((name, known[name]))
-        self.opens = frozenset(self._names)
+        lengths: dict[str, set[int]] = {}
+        for name in known:
+            lengths.setdefault(name[0], set()).add(len(name))
+        self.lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
     def at(self, text: str, at: int) -> tuple[str, Unit] | None:
         """The longest unit that begins at `at`.
@@ -38,9 +38,9 @@ class Units:
         >>> Units(table()).at("24场次活动", 2)[0]
         '场次'
         """
-        for found in self._names.get(text[at : at + 1], ()):
-            if text.startswith(found[0], at):
-                return found
+        for length in self.lengths.get(text[at : at + 1], ()):
+            if unit := self.known.get(text[at : at + length]):
+                return text[at : at + length], unit
         return None
 
 
