@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from textmine import pipeline, reading
 from textmine.annotators import keyterms, slogans, words
+from textmine.annotators.keyterms import worth
+from textmine.annotators.keyterms.folding import without_parts
+from textmine.annotators.keyterms.likely import Valued
 from textmine.corpus import keywords
 
 WOMEN = "womens_federation"
@@ -70,3 +74,16 @@ def test_notes_are_not_counted() -> None:
     ]
     assert any("养老服务" in t for t in found)
     assert "碳达峰" not in found
+
+
+def test_a_part_folds_where_it_seldom_stands_alone() -> None:
+    names = ["乡村振兴巾帼行动", "巾帼行动", "乡村振兴", "行动计划"]
+    found = Valued(names, np.array([3, 4, 9, 2]), np.ones(4), np.array([8, 4, 4, 4]))
+    assert without_parts(found, np.arange(4)).terms == ["乡村振兴巾帼行动", "乡村振兴", "行动计划"]
+    assert without_parts(found, np.array([2])).terms == names
+
+
+def test_a_phrasebook_begins_anew_when_it_has_grown(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ranked(REPORT)
+    monkeypatch.setattr(worth, "KNOWN", 3)
+    assert ranked(REPORT) == before == ranked(REPORT)

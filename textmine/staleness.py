@@ -35,7 +35,7 @@ STEPS = {
     "claims": ("annotators/claims", "annotators/indicators.py", "quantities", "firewall"),
     "slogans": ("annotators/slogans",),
     "themes": ("annotators/themes.py",),
-    "terms": ("annotators/words.py", "annotators/keyterms.py", "annotators/slogans", "corpus/keywords.py"),
+    "terms": ("annotators/words.py", "annotators/keyterms", "annotators/slogans", "corpus/keywords.py"),
 }
 # The tables of a pipeline that each step reads. Which pipeline a report is read with is decided while reading it.
 READS = {
