@@ -34,7 +34,7 @@ STEPS = {
     ),
     "claims": ("annotators/claims", "annotators/indicators.py", "quantities", "firewall"),
     "slogans": ("annotators/slogans",),
-    "themes": ("annotators/themes.py",),
+    "themes": ("annotators/themes",),
     "terms": ("annotators/words.py", "annotators/keyterms", "annotators/slogans", "corpus/keywords.py"),
 }
 # The tables of a pipeline that each step reads. Which pipeline a report is read with is decided while reading it.
