@@ -1,6 +1,6 @@
 """The whole pipeline against plain `jieba.lcut` over the same text: cost, two processes, runs with nothing and one report new.
 
-    python benchmarks/pipeline.py [--sizes 100 1000] [--characters 4000] [--out docs/performance.md] [--limit whole=3 …]
+    python benchmarks/pipeline.py [--sizes 100 1000] [--characters 9000] [--out docs/performance.md] [--limit whole=3 …]
 
 For each N: a generated corpus, then one process, two processes, a run with nothing new, a run with one new report; seconds on
 the clock, and peak memory of the process that leads. Ratios are of one machine and one run; what else it does disturbs them.
@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import generate, report
+from generator import MEDIAN, generate, report
 
 MARK = "<!-- benchmarks/pipeline.py writes what follows -->"
 COLUMNS = (
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the table, writes it where asked; 1 where a limit is passed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", nargs="+", type=int, default=[100, 1000])
-    parser.add_argument("--characters", type=int, default=4000)
+    parser.add_argument("--characters", type=int, default=MEDIAN)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--limit", action="append", default=[], metavar="NAME=RATIO")
     options = parser.parse_args(arguments)
