@@ -109,6 +109,8 @@ ORDER = {
 }  # fmt: skip
 # DuckDB spills to disk beyond this; Python's own memory comes on top.
 MEMORY = "512MB"
+# What is written goes into a log first, and from there into the file when so much has gathered, or at the end.
+GATHERED = "256MB"
 # How a disk says that it is full.
 _FULL = ("No space left", "File too large", "Disk quota exceeded", "Could not write")
 
@@ -368,7 +370,7 @@ def _column(values: Any, kind: str) -> Any:
         return values if isinstance(values, pd.Series) else pd.Series(values, dtype=object)
     if hasattr(values, "dtype") and values.dtype.kind in "iuf":
         return values
-    if kind != "DOUBLE" and not any(v is None for v in values):
+    if kind != "DOUBLE" and None not in values:
         return np.array(values, dtype="uint64" if kind == "UBIGINT" else "int64")
     return np.array(values, dtype="float64")
 
@@ -387,7 +389,8 @@ def _connect(path: Path, *, read_only: bool, threads: int = 1) -> duckdb.DuckDBP
     import duckdb
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    config: dict[str, Any] = {"memory_limit": MEMORY, "threads": threads, "preserve_insertion_order": False}
+    config: dict[str, Any] = {"memory_limit": MEMORY, "threads": threads, "preserve_insertion_order": False,
+                              "checkpoint_threshold": GATHERED}  # fmt: skip
     try:
         return duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.Error as error:

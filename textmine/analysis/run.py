@@ -25,8 +25,10 @@ from .planning import Known, Plan, plan
 if TYPE_CHECKING:
     import pandas as pd
 
-# Reports in one transaction: large enough that committing costs little, small enough that a killed run loses seconds.
-BATCH = 256
+# Reports in one transaction, and the seconds after which fewer are enough: committing costs little, a killed run loses seconds.
+BATCH, PATIENCE = 256, 10.0
+# Seconds between two words of progress.
+TELLING = 2.0
 
 
 @dataclass(frozen=True)
@@ -174,29 +176,53 @@ def _do(
     cluster: str | None,
     progress: Callable[[Progress], None] | None,
 ) -> None:
-    done = characters = failed = 0
-    if progress and jobs:
-        progress(Progress(0, len(jobs), 0, 0))
+    tally = _Tally(run, len(jobs), progress if jobs else None)
+    tally.tell()
     outcomes = executors.run(
         work, redoing.filled(store, jobs), lost=lost, workers=workers, cluster=cluster, size=len(jobs)
     )
     with _stopping() as asked:
-        for batch in _batches(outcomes, asked):
-            _keep(store, batch)
-            done += len(batch)
-            for outcome in batch:
-                characters += outcome.characters
-                failed += outcome.failure is not None
-                for stage, seconds in outcome.seconds.items():
-                    run.seconds[stage] = run.seconds.get(stage, 0.0) + seconds
-            if progress:
-                slowest = max(run.seconds, key=run.seconds.__getitem__, default="")
-                progress(Progress(done, len(jobs), characters, failed, slowest=slowest))
+        for batch in _batches(tally.counted(outcomes), asked):
+            with passes.timed(run.seconds, "storing"):
+                _keep(store, batch)
+            tally.tell()
             if asked:
                 raise Stopped(
-                    f"stopped; {done} of {len(jobs)} reports are done and kept",
+                    f"stopped; {tally.done} of {len(jobs)} reports are done and kept",
                     hint="the same command goes on from there",
                 )
+
+
+@dataclass
+class _Tally:
+    """How far a run has come, told every few seconds and whenever a batch is kept."""
+
+    run: Run
+    total: int
+    progress: Callable[[Progress], None] | None
+    done: int = 0
+    characters: int = 0
+    failed: int = 0
+    told: float = 0.0
+
+    def counted(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        """The outcomes, counted as they go by."""
+        for outcome in outcomes:
+            self.done += 1
+            self.characters += outcome.characters
+            self.failed += outcome.failure is not None
+            for stage, seconds in outcome.seconds.items():
+                self.run.seconds[stage] = self.run.seconds.get(stage, 0.0) + seconds
+            yield outcome
+            if time.monotonic() - self.told > TELLING:
+                self.tell()
+
+    def tell(self) -> None:
+        """Says where the run stands."""
+        self.told = time.monotonic()
+        if self.progress:
+            slowest = max(self.run.seconds, key=self.run.seconds.__getitem__, default="")
+            self.progress(Progress(self.done, self.total, self.characters, self.failed, slowest=slowest))
 
 
 @contextmanager
@@ -232,12 +258,12 @@ def _keep(store: Store, batch: Sequence[Outcome]) -> None:
 
 
 def _batches(outcomes: Iterator[Outcome], asked: Sequence[int] = ()) -> Iterator[list[Outcome]]:
-    """Outcomes in groups: full ones, or what has come in within two seconds, so that progress shows."""
+    """Outcomes in groups: full ones, or what has come in within PATIENCE."""
     batch: list[Outcome] = []
     since = time.monotonic()
     for outcome in outcomes:
         batch.append(outcome)
-        if len(batch) >= BATCH or asked or time.monotonic() - since > 2:
+        if len(batch) >= BATCH or asked or time.monotonic() - since > PATIENCE:
             yield batch
             batch, since = [], time.monotonic()
     if batch:

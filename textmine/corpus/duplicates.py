@@ -80,15 +80,25 @@ def _hashes(text: str) -> Hashes:
     """The distinct character shingles of a text without white space and punctuation, as sorted 64-bit hashes."""
     import numpy as np
 
+    ordered = np.sort(_shingles(text))
+    kept = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    return ordered[kept]
+
+
+def _shingles(text: str) -> Hashes:
+    """A hash of every shingle, in the order of the text: a polynomial, of one, two, four, eight characters in turn."""
+    import numpy as np
+
     points = np.frombuffer(_IDLE.sub("", text).encode("utf-32-le"), dtype="<u4").astype(np.uint64)
-    size = max(1, len(points) - SHINGLE + 1)
-    points = np.pad(points, (0, max(0, SHINGLE - len(points))))
-    rolled = np.zeros(size, dtype=np.uint64)
-    for offset in range(SHINGLE):
-        rolled = rolled * np.uint64(0x9E3779B97F4A7C15) + points[offset : offset + size]
+    rolled = np.pad(points, (0, max(0, SHINGLE - len(points))))
+    size = 1
+    while size < SHINGLE:
+        rolled = rolled[:-size] * np.uint64(pow(0x9E3779B97F4A7C15, size, 1 << 64)) + rolled[size:]
+        size *= 2
     rolled ^= rolled >> np.uint64(29)
     rolled *= np.uint64(0xBF58476D1CE4E5B9)
-    return np.unique(rolled ^ (rolled >> np.uint64(32)))
+    return rolled ^ (rolled >> np.uint64(32))
 
 
 def candidates(docs: Sequence[str], sketches: Sequence[bytes]) -> list[tuple[str, str]]:
@@ -127,7 +137,7 @@ def sketch(text: str) -> bytes:
     import numpy as np
     from rensa import RMinHash
 
-    hashes = _hashes(text)
+    hashes = _shingles(text)  # the least of each permutation is the same however often a shingle comes
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, [0, len(hashes)], num_perm=PERMUTATIONS, seed=SEED)
     return np.array(matrix.to_rows()[0], dtype="<u4").tobytes()
 
