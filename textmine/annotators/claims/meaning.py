@@ -25,6 +25,7 @@ _OWN_NAME = re.compile(r"总投资|累计|总数|总量|达到?$|占|率$|比例
 _FULFILLED = re.compile(
     r"[^，,。；]{0,14}(?:已|均|全部|全面|如期|圆满|提前)+(?:完成|建成|落实|兑现)|[^，,。；]{0,8}超额完成"
 )
+_YEAR_NAMED = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _AIMED = re.compile(r"[^，,。；]{0,10}为目标")
 # 要 plans in a speech; 主要, 重要, 需要, 要求 and the like are words of their own.
 _MUST = re.compile(r"(?<![主重需纪必概摘紧首只不还])要(?![求素点闻件害道塞])")
@@ -39,6 +40,7 @@ class Meaning:
     def __init__(self, section: Section, facts: Metadata) -> None:
         self.section, self.facts = section, facts
         self.now, self.reviewed = _this_year(section, facts), _reviewed(facts)
+        self.headed = _headed(section)
 
     def open(self, text: str, start: int, quantities: Sequence[Quantity]) -> None:
         """Goes on to the next sentence."""
@@ -153,7 +155,7 @@ class Meaning:
             return ahead[0] if ahead else self.facts.year
         if status == "rule":
             return (done or ahead or (self.facts.year,))[0]
-        return done[-1] if done else self.facts.year
+        return done[-1] if done else self.headed or self.facts.year
 
     def _promise(self, quantity: Quantity, status: str) -> int | None:
         """How firmly a plan is held: the word before it, else the floor it promises (5%以上); None where nothing says."""
@@ -179,6 +181,12 @@ def _this_year(section: Section, facts: Metadata) -> int | None:
     ):
         return facts.covers_planned[0]
     return facts.covers_achieved[-1] if facts.covers_achieved else facts.year
+
+
+def _headed(section: Section) -> int | None:
+    """The one year that the headings above name: 一、2008年工作回顾, in a speech that says no year of its own."""
+    years = {int(y) for y in _YEAR_NAMED.findall(section.heading)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _reviewed(facts: Metadata) -> int | None:

@@ -95,8 +95,8 @@ Where = tuple[int, int, str, str]
 
 def _note_year(found: dict[str, object], year: int, before: str, after: str) -> None:
     """A year that the clause is about; 从2020年的42亿元 and 到2027年 name one too."""
-    if after.startswith("的") and len(after) == 1:
-        found.update(year=year, shift="")
+    if after.startswith("的") and len(after) == 1:  # … but 为2006年的2.6倍 measures by it
+        found.update({} if before.endswith(("为", "是", "当于")) else {"year": year, "shift": ""})
     elif not _COMPARES.search(before) and not (_NOT_ABOUT.match(after) and not re.match("[底末][，,]?", after)):
         found.update(year=year, shift="", toward=before.endswith(("到", "至")) and "截" not in before)
 

@@ -139,9 +139,7 @@ def _headings(headings: Sequence[str], codes: Book) -> dict[str, dict[str, float
     return {h: {t: w / sum(f.values()) for t, w in f.items()} for h, f in zip(headings, found, strict=True)}
 
 
-def _may_be_general(
-    report: Report, where: Places, scores: Floats, own: Floats, total: Floats, above: Floats
-) -> Flags:
+def _may_be_general(report: Report, where: Places, scores: Floats, own: Floats, total: Floats, above: Floats) -> Flags:
     """Openings, closings and summaries speak of everything; so does a short line that only announces what follows.
 
     `own`, `total`: the best theme by each section's own words, and all that they say; `above`: what its headings say.
