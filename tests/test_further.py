@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pandas as pd
+
 from textmine import analysis
 from textmine.corpus import candidates, changes
 
@@ -19,7 +22,10 @@ def claim(doc: str, subject: str, **more: Any) -> dict[str, Any]:
 
 def test_claims_that_no_indicator_knows_are_proposed_by_subject_and_unit() -> None:
     said = [claim("a", "口袋公园"), claim("b", "全市口袋公园", status="planned"), claim("c", "口袋公园")]
-    (row,) = candidates.propose([*said, claim("c", "口袋公园", unit="亩"), claim("d", "口袋公园", indicator="parks")])
+    said += [claim("c", "口袋公园", unit="亩"), claim("d", "口袋公园", indicator="parks")]
+    with duckdb.connect() as connection:
+        connection.register("said", pd.DataFrame(said).astype(object))
+        (row,) = candidates.propose(connection, "(SELECT * REPLACE (direction::VARCHAR AS direction) FROM said)")
     assert (row["subject"], row["unit"], row["reports"], row["planned"]) == ("口袋公园", "个", 3, 1)
     assert row["row"] == ",口袋公园,个,level,口袋公园;全市口袋公园,,"
 

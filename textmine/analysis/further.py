@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,15 +19,21 @@ from ..store import Store
 from .planning import Plan
 
 Row = Mapping[str, str]
-_CLAIMS = """
+# Bytes that a row of a table may take when it is read again.
+LONGEST_LINE = 100_000_000
+_CLAIMS = """(
     WITH free AS (
         SELECT doc, claim, subject, unit, kind, status, direction, indicator FROM claims
         WHERE coalesce(indicator, '') = '' AND coalesce(subject, '') <> '' AND status IN ('achieved', 'planned')
     ), often AS (SELECT subject, unit FROM free GROUP BY ALL HAVING count(DISTINCT doc) > 1)
-    SELECT f.*, r.pipeline, coalesce(r.city, r.province) AS place, r.year
-    FROM free f JOIN reports r USING (doc) SEMI JOIN often o ON f.subject = o.subject AND f.unit = o.unit
-    ORDER BY f.doc, f.claim
-"""
+    SELECT f.*, d.pipeline, coalesce(d.city, d.province) AS place, d.year
+    FROM free f JOIN documents d USING (doc) SEMI JOIN often o ON f.subject = o.subject AND f.unit = o.unit
+    WHERE d.duplicate_of IS NULL
+)"""
+_SHARES = (
+    "SELECT theme, level, coalesce(province, '') AS province, coalesce(city, '') AS city, year, share, example_doc "
+    'FROM "frame_themes" ORDER BY "row number"'
+)
 
 
 @contextmanager
@@ -58,12 +63,10 @@ def _put(path: Path, aside: Path) -> None:
 
 
 def write(store: Store, folder: Path, todo: Plan | None, before: Path | None) -> None:
-    """theme_trends.csv, indicator_candidates.csv and changes.csv."""
-    documents = _rows(folder / "documents.csv")
-    copies = {r["doc"] for r in documents if r["duplicate_of"]}
-    _write(folder, "theme_trends", _trends(folder, documents))
-    _write(folder, "indicator_candidates", candidates.propose(_claims(store, copies)))
-    _write(folder, "changes", list(_moved(folder, before, todo)) if before else [])
+    """theme_trends.csv, indicator_candidates.csv and changes.csv, beside the tables and out of what the passes left."""
+    _write(folder, "theme_trends", _trends(store))
+    _write(folder, "indicator_candidates", candidates.propose(store.connection, _CLAIMS))
+    _write(folder, "changes", list(_moved(store, folder, before, todo)) if before else [])
 
 
 def _write(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -72,37 +75,42 @@ def _write(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
     tables.write_csv(pd.DataFrame(list(rows), columns=list(tables.FURTHER[name])), folder / f"{name}.csv", name)
 
 
-def _rows(path: Path) -> list[Row]:
-    csv.field_size_limit(10**9)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _claims(store: Store, copies: set[str]) -> Iterator[dict[str, Any]]:
-    names = ("doc", "claim", "subject", "unit", "kind", "status", "direction", "indicator", "pipeline", "place", "year")
-    for row in store.query(_CLAIMS):
-        if row[0] not in copies:
-            yield dict(zip(names, row, strict=True))
-
-
-def _trends(folder: Path, documents: list[Row]) -> list[dict[str, Any]]:
+def _trends(store: Store) -> list[dict[str, Any]]:
     """Trends of places and of the centre; reports whose place is masked are not one place over the years."""
-    central = {r["doc"] for r in documents if not r["province"] and r["organisation"].startswith(CENTRE)}
-    shares = [r for r in _rows(folder / "themes.csv") if r["province"] or r["example_doc"] in central]
+    central = {d for (d,) in store.query(f"SELECT doc FROM documents WHERE coalesce(province, '') = '' AND {_CENTRAL}")}
+    names = ("theme", "level", "province", "city", "year", "share", "example_doc")
+    rows = (dict(zip(names, row, strict=True)) for row in store.query(_SHARES))
+    shares = [r for r in rows if r["province"] or r["example_doc"] in central]
     reported: dict[tuple[str, ...], set[int]] = {}
     for row in shares:
         reported.setdefault((row["level"], row["province"], row["city"]), set()).add(int(row["year"]))
     return trends.trends(shares, reported)
 
 
-def _moved(folder: Path, before: Path | None, todo: Plan | None) -> Iterator[Row]:
+_CENTRAL = "(" + " OR ".join(f"starts_with(coalesce(organisation, ''), '{name}')" for name in CENTRE) + ")"
+
+
+def _moved(store: Store, folder: Path, before: Path | None, todo: Plan | None) -> Iterator[Row]:
     if before is None or todo is None:
         return
     reasons = {job.doc: _said(why) for job, why in todo.todo} | dict.fromkeys(todo.removed, changes.REASONS["removed"])
     other = ";".join(text for text in changes.REASONS.values() if any(text in r.split(";") for r in reasons.values()))
     for name in changes.COMPARED:
-        old, new = (_rows(place / f"{name}.csv") for place in (before, folder))
+        was, now = before / f"{name}.csv", folder / f"{name}.csv"
+        old, new = (_without(store, name, *pair) for pair in ((was, now), (now, was)))
         yield from changes.cells(name, old, new, reasons, other or changes.OTHERWISE)
+
+
+def _without(store: Store, name: str, path: Path, other: Path) -> list[Row]:
+    """Those rows of a table that do not stand in another, by the cells that are held against each other."""
+    keys, columns = changes.COMPARED[name]
+    more = [c for c in changes.NAMING if c in tables.COLUMNS[name] and c not in keys]
+    names = [*keys, *columns, *more]
+    chosen = ", ".join(f'coalesce("{n}", \'\') AS "{n}"' for n in names)
+    read = f"SELECT {chosen} FROM read_csv(?, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', "
+    read += f"max_line_size = {LONGEST_LINE})"
+    rows = store.query(f"{read} EXCEPT ALL {read}", [str(path), str(other)])
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _said(reasons: Iterable[str]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
 
 # A subject that fewer reports measure compares nothing.
 LEAST_REPORTS = 3
@@ -51,43 +52,52 @@ def core(subject: str) -> str:
     return subject
 
 
-def propose(claims: Iterable[Mapping[str, Any]], *, least: int = LEAST_REPORTS) -> list[dict[str, Any]]:
+def propose(connection: duckdb.DuckDBPyConnection, claims: str, *, least: int = LEAST_REPORTS) -> list[dict[str, Any]]:
     """One row a subject and unit that at least `least` reports measure, the most widespread first.
 
-    `claims`: rows of doc, claim, subject, unit, kind, status, direction, indicator, pipeline, place, year. `measure`: what
-    the row of indicators.csv would say (growth, rate or level); `row`: that row, ready to be edited and pasted.
-    Claims of an indicator, rules, and claims without a subject are no proposals.
+    `claims`: a table, or a query in brackets, of doc, claim, subject, unit, kind, status, direction, indicator, pipeline, place,
+    year. `measure`: what the row of indicators.csv would say (growth, rate or level); `row`: that row, ready to be edited and
+    pasted. Claims of an indicator, rules, and claims without a subject are no proposals.
     """
-    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
-    for claim in claims:
-        name = core(str(claim["subject"] or ""))
-        if not claim["indicator"] and len(name) >= LEAST_LENGTH and claim["status"] in ("achieved", "planned"):
-            key = (str(claim["pipeline"] or ""), name, str(claim["unit"] or ""), _measure(claim))
-            groups.setdefault(key, []).append(claim)
-    rows = [_row(key, found) for key, found in groups.items()]
-    kept = [r for r in rows if r["reports"] >= least]
-    return sorted(
-        kept, key=lambda r: (-r["reports"], -r["claims"], r["pipeline"], r["subject"], r["unit"], r["measure"])
-    )
+    import pandas as pd
+
+    subjects = [
+        s for (s,) in connection.execute(f"SELECT DISTINCT subject FROM {claims} WHERE subject <> ''").fetchall()
+    ]
+    names = pd.DataFrame({"subject": subjects, "name": [core(s) for s in subjects]}, dtype=object)
+    connection.register("names", names)
+    connection.execute(_NAMED.format(claims=claims))
+    connection.unregister("names")
+    found = connection.execute(_GROUPS, [least]).fetchall()
+    return [_row(dict(zip(_FACTS, values, strict=True))) for values in found]
 
 
-def _measure(claim: Mapping[str, Any]) -> str:
-    if claim["kind"] in ("percent", "points", "ratio"):
-        return "growth" if claim["direction"] else "rate"
-    return "level"
+_FACTS = (
+    "pipeline", "subject", "unit", "measure", "reports", "places", "years", "claims", "achieved", "planned", "variants",
+    "example",
+)  # fmt: skip
+_NAMED = f"""
+CREATE OR REPLACE TEMP TABLE named AS SELECT coalesce(pipeline, '') AS pipeline, name::VARCHAR AS name, coalesce(unit, '') AS unit,
+  CASE WHEN kind NOT IN ('percent', 'points', 'ratio') THEN 'level' WHEN coalesce(direction, '') <> '' THEN 'growth'
+  ELSE 'rate' END AS measure, c.subject, doc, claim, status, nullif(place, '') AS place, year
+FROM {{claims}} c JOIN names ON c.subject = names.subject::VARCHAR
+WHERE length(name::VARCHAR) >= {LEAST_LENGTH} AND coalesce(indicator, '') = '' AND status IN ('achieved', 'planned')"""
+_GROUPS = """
+WITH spelled AS (SELECT pipeline, name, unit, measure, subject, count(*) AS n FROM named GROUP BY ALL),
+ways AS (SELECT pipeline, name, unit, measure, list(subject ORDER BY n DESC, subject)[1:8] AS variants FROM spelled GROUP BY ALL),
+groups AS (SELECT pipeline, name, unit, measure, count(DISTINCT doc) AS reports, count(DISTINCT place) AS places,
+  count(DISTINCT year) AS years, count(*) AS claims, count(*) FILTER (status = 'achieved') AS achieved,
+  count(*) FILTER (status = 'planned') AS planned, min({'doc': doc, 'claim': claim}) AS example FROM named GROUP BY ALL)
+SELECT pipeline, name, unit, measure, reports, places, years, claims, achieved, planned, variants, example
+FROM groups JOIN ways USING (pipeline, name, unit, measure) WHERE reports >= ?
+ORDER BY reports DESC, claims DESC, pipeline, name, unit, measure"""
 
 
-def _row(key: tuple[str, ...], found: list[Mapping[str, Any]]) -> dict[str, Any]:
-    pipeline, subject, unit, measure = key
-    ordered = sorted(found, key=lambda c: (str(c["doc"]), int(c["claim"])))
-    spelled = Counter(str(c["subject"]) for c in ordered)
-    variants = sorted(spelled, key=lambda v: (-spelled[v], v))[:8]
-    status = Counter(c["status"] for c in ordered)
+def _row(facts: dict[str, Any]) -> dict[str, Any]:
+    """A group as a row of the table."""
+    variants, example = facts.pop("variants"), facts.pop("example")
+    spelled = ";".join(dict.fromkeys((facts["subject"], *variants)))
     return {
-        "pipeline": pipeline, "subject": subject, "unit": unit, "measure": measure,
-        "reports": len({c["doc"] for c in ordered}), "places": len({c["place"] for c in ordered if c["place"]}),
-        "years": len({c["year"] for c in ordered if c["year"]}), "claims": len(ordered),
-        "achieved": status["achieved"], "planned": status["planned"], "variants": ";".join(variants),
-        "example_doc": ordered[0]["doc"], "example_claim": ordered[0]["claim"],
-        "row": f",{subject},{unit},{measure},{';'.join(dict.fromkeys((subject, *variants)))},,",
+        **facts, "variants": ";".join(variants), "example_doc": example["doc"], "example_claim": example["claim"],
+        "row": f",{facts['subject']},{facts['unit']},{facts['measure']},{spelled},,",
     }  # fmt: skip

@@ -14,6 +14,8 @@ COMPARED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ledger": (("doc_plan", "claim_plan"), ("verdict", "gap", "planned_text", "achieved_text")),
     "slogans": (("slogan",), ("reports", "mentions", "first_year", "last_year")),
 }  # fmt: skip
+# Cells that name the reports a row rests on.
+NAMING = ("doc", "doc_plan", "doc_outcome")
 REASONS = {
     "new": "new report",
     "removed": "report removed",
@@ -47,5 +49,5 @@ def _line(*values: str) -> Row:
 
 def _reason(row: Row, reasons: Mapping[str, str]) -> str:
     """A row that rests on reports by name moves for their sake."""
-    named: Sequence[str] = [row.get(c, "") for c in ("doc", "doc_plan", "doc_outcome")]
+    named: Sequence[str] = [row.get(c, "") for c in NAMING]
     return ";".join(dict.fromkeys(reasons[doc] for doc in named if doc in reasons))
