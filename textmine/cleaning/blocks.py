@@ -19,10 +19,12 @@ from .trace import Edit, deletion
 BLOCK = 150  # characters at least of a block: what a list numbers is shorter
 MID = 0.5  # share of the blocks that must break off in mid-sentence
 TITLE = 44  # characters at most of a title, with what it is of
+HEAD = 2_000  # characters, of the page around it too, within which a report's first sentence stands
 LINES = 4  # filled lines in which a report may begin
 
 _ENDS = "。！？!?；;：:…"
 _NUMBERED = re.compile(r"^[ \t\u3000]*(\d{1,3})、[ \t\u3000]*", re.MULTILINE)
+_PAGE_MARK = re.compile(r"第\s?\d{1,3}\s?页")
 _PAGE = re.compile(r"^[ \t\u3000]*第\s?\d{1,3}\s?页[\s,，/]*共\s?\d{1,3}\s?页(?=[\u4e00-\u9fff])", re.MULTILINE)
 # 本报讯（记者 …）, 某某网消息：（通讯员 …） before the first sentence: the paper's, not the report's.
 _BYLINE = re.compile(
@@ -45,7 +47,7 @@ def page_marks_at_the_head(text: str) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in page_marks_at_the_head("第1页共9页区妇联工作总结")]
     [(0, 6)]
     """
-    for match in _PAGE.finditer(text) if "页" in text else ():
+    for match in _PAGE.finditer(text) if _PAGE_MARK.search(text) else ():
         yield deletion(match.start(), match.end(), "page number")
 
 
@@ -55,7 +57,8 @@ def bylines(text: str) -> Iterator[Edit]:
     >>> [e.end for e in bylines("某某网消息：（通讯员 某某）某公司女工委开展活动。")]
     [14]
     """
-    for match in _BYLINE.finditer(text) if "记者" in text or "通讯员" in text else ():
+    head = text[:HEAD]
+    for match in _BYLINE.finditer(head) if "记者" in head or "通讯员" in head else ():
         yield deletion(match.start(), match.end(), "byline")
 
 
@@ -69,7 +72,7 @@ def numbered_blocks(text: str) -> Iterator[Edit]:
     ['number of a block', 'line broken between blocks', 'line broken between blocks']
     """
     found: list[re.Match[str]] = []
-    for match in _NUMBERED.finditer(text):
+    for match in _NUMBERED.finditer(text) if "1、" in text and "2、" in text else ():
         if int(match[1]) == len(found) + 1:
             found.append(match)
     bodies = [text[a.end() : b.start()].rstrip() for a, b in itertools.pairwise(found)]

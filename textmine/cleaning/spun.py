@@ -62,7 +62,7 @@ def _tables() -> _Tables:
     finder = ahocorasick_rs.AhoCorasick(
         terms,
         matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-        implementation=ahocorasick_rs.Implementation.DFA,  # 12 MB, and half the time of what is smaller
+        implementation=ahocorasick_rs.Implementation.ContiguousNFA,  # small enough to stay in the processor's cache
     )
     return _Tables(finder, terms, known)
 
