@@ -107,3 +107,9 @@ def test_reading_takes_time_in_proportion_to_length() -> None:
     short, long = (structure.outline(Cleaned(piece * n, ())) for n in (20, 200))
     assert len(long.sections) == 10 * len(short.sections)
     assert len(long.sentences) == 10 * len(short.sentences)
+
+
+def test_chapters_in_one_paragraph_may_begin_with_a_year() -> None:
+    text = "一、20xx年主动公开的情况。我会重视信息公开工作，把它列入日程，确定分管领导。二、20xx年依申请公开的情况。全年未接到申请，也没有不予公开的信息。"
+    starts = [s.start for s in structure.outline(Cleaned(text, ())).sections]
+    assert [text[at : at + 2] for at in starts] == ["一、", "二、"]
