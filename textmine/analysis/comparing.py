@@ -42,6 +42,21 @@ def compare(
     return _rows(members, amounts, by, themes, metric)
 
 
+def wide(rows: Sequence[dict[str, Any]], by: Sequence[str], label: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """The rows of `compare` with one row a group and one column a theme (or slogan); 0 where a group has none of it.
+
+    >>> wide([{"year": "2024", "theme": "ecology", "value": 0.2, "reports": 3}], ["year"], "theme")
+    ([{'year': '2024', 'reports': 3, 'ecology': 0.2}], ['ecology'])
+    """
+    labels = sorted({row[label] for row in rows})
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in rows:
+        group = tuple(row[name] for name in by)
+        start = {**{name: row[name] for name in by}, "reports": row["reports"], **dict.fromkeys(labels, 0)}
+        found.setdefault(group, start)[row[label]] = row["value"]
+    return list(found.values()), labels
+
+
 _MAIN = "split_part(themes, ';', 1)"
 _SQL = {
     "share": f'SELECT doc, {_MAIN}, sum("end" - "start") FROM sections WHERE themes <> \'\' GROUP BY ALL',

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import UsageError
 from ..store import Store
+from .tracing import reposts
 from .wording import pattern
 
 GROUPS = ("year", "province", "city", "place", "genre", "pipeline", "organisation", "doc")
@@ -40,21 +41,23 @@ class Line:
     right: str
 
 
-def _texts(store: Store) -> Iterator[tuple[dict[str, str], str]]:
+def _texts(store: Store, left_out: Collection[str] = ()) -> Iterator[tuple[dict[str, str], str]]:
     names = ("doc", "year", "province", "city", "genre", "pipeline", "organisation")
     chosen = ", ".join(f"r.{n}" for n in names)
     rows = store.query(f"SELECT {chosen}, t.clean FROM reports r JOIN texts t ON r.doc = t.doc ORDER BY r.doc")
     for *values, text in rows:
+        if values[0] in left_out:
+            continue
         facts = {n: "" if v is None else str(v) for n, v in zip(names, values, strict=True)}
         facts["place"] = facts["city"] or facts["province"]
         yield facts, text
 
 
-def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = ()) -> list[Count]:
+def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = (), with_reposts: bool = False) -> list[Count]:
     """Counts of words or phrases, in all or by the groups named (see `GROUPS`).
 
     Occurrences do not overlap; a word is matched over characters, so no segmenter decides: as it is written, as a glob, or
-    as an entry of a codebook (see `wording`). Raises UsageError for an unknown group, entry or an empty word.
+    as an entry of a codebook (see `wording`). A report that stands in the set twice counts once, unless `with_reposts`. Raises UsageError for an unknown group, entry or an empty word.
     """
     for name in by:
         if name not in GROUPS:
@@ -63,7 +66,7 @@ def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = ()) -> lis
     totals: dict[tuple[str, ...], list[int]] = {}
     found: dict[tuple[tuple[str, ...], str], list[int]] = {}
     with Store(outputs, read_only=True, decided=True) as store:
-        for facts, text in _texts(store):
+        for facts, text in _texts(store, () if with_reposts else reposts(outputs)):
             group = tuple(facts[name] for name in by)
             total = totals.setdefault(group, [0, 0])
             total[0] += 1
@@ -88,14 +91,16 @@ def count(outputs: Path, words: Sequence[str], *, by: Sequence[str] = ()) -> lis
     ]
 
 
-def kwic(outputs: Path, word: str, *, width: int = 20, limit: int | None = None) -> list[Line]:
-    """Every place where a word stands, with `width` characters on both sides, in the order of reports.
+def kwic(
+    outputs: Path, word: str, *, width: int = 20, limit: int | None = None, with_reposts: bool = False
+) -> list[Line]:
+    """Every place where a word stands, with `width` characters on both sides, in the order of reports; reposts as in `count`.
 
     Raises UsageError for an empty word.
     """
     form, lines = pattern(word), list[Line]()
     with Store(outputs, read_only=True, decided=True) as store:
-        for facts, text in _texts(store):
+        for facts, text in _texts(store, () if with_reposts else reposts(outputs)):
             for found in form.finditer(text):
                 if limit is not None and len(lines) >= limit:
                     return lines

@@ -21,8 +21,9 @@ def _split(value: str) -> tuple[str, ...]:
 @OUTPUTS
 @click.argument("words", nargs=-1, required=True, metavar="WORD…")
 @click.option("--by", default="", help="groups: year, province, city, place, genre, pipeline, organisation, doc")
+@click.option("--reposts", is_flag=True, help="count a report as often as it stands in the set")
 @format_options
-def count(outputs: Path, words: tuple[str, ...], by: str, form: str | None) -> None:
+def count(outputs: Path, words: tuple[str, ...], by: str, reposts: bool, form: str | None) -> None:
     """Count words or phrases over the clean texts: raw, per report, per 10,000 characters.
 
     A word may be a glob (节能*排: * up to twelve characters of a clause, ? one) or an entry of a codebook (@theme:ID, @slogan:NAME).
@@ -31,7 +32,8 @@ def count(outputs: Path, words: tuple[str, ...], by: str, form: str | None) -> N
 
     groups = _split(by)
     rows = [
-        {**asdict(c), **dict(zip(groups, c.group, strict=True))} for c in exploring.count(outputs, words, by=groups)
+        {**asdict(c), **dict(zip(groups, c.group, strict=True))}
+        for c in exploring.count(outputs, words, by=groups, with_reposts=reposts)
     ]
     show_rows(rows, (*groups, "word", "count", "reports", "reports_with", "per_report", "per_10000"), form)
 
@@ -41,12 +43,13 @@ def count(outputs: Path, words: tuple[str, ...], by: str, form: str | None) -> N
 @click.argument("word")
 @click.option("--width", default=20, show_default=True, help="characters on both sides")
 @click.option("--limit", type=int, default=None, help="at most so many lines")
+@click.option("--reposts", is_flag=True, help="show near-copies of a report too")
 @format_options
-def kwic(outputs: Path, word: str, width: int, limit: int | None, form: str | None) -> None:
+def kwic(outputs: Path, word: str, width: int, limit: int | None, reposts: bool, form: str | None) -> None:
     """Show every place where WORD stands, with what stands around it, place and year."""
     from ..analysis import exploring
 
-    rows = [asdict(line) for line in exploring.kwic(outputs, word, width=width, limit=limit)]
+    rows = [asdict(line) for line in exploring.kwic(outputs, word, width=width, limit=limit, with_reposts=reposts)]
     show_rows(rows, ("place", "year", "left", "word", "right", "doc", "start"), form)
 
 
@@ -64,14 +67,41 @@ def kwic(outputs: Path, word: str, width: int, limit: int | None, form: str | No
 @click.option("--theme", multiple=True, help="only this theme (may be repeated)")
 @click.option("--where", default="", help="a condition on documents.csv, such as 'year >= 2024 and genre = plan'")
 @click.option("--metric", type=click.Choice(["share", "rate", "claims", "slogans"]), default="share", show_default=True)
+@click.option("--wide", is_flag=True, help="one row a group, one column a theme or slogan")
 @format_options
-def compare(outputs: Path, by: str, theme: tuple[str, ...], where: str, metric: str, form: str | None) -> None:
+def compare(
+    outputs: Path, by: str, theme: tuple[str, ...], where: str, metric: str, wide: bool, form: str | None
+) -> None:
     """Compare groups of your own: theme shares, rates per report, claims or slogans."""
     from ..analysis import comparing
 
     groups = _split(by)
     rows = comparing.compare(outputs, by=groups, themes=theme, where=where, metric=metric)
+    if wide:
+        table, labels = comparing.wide(rows, groups, comparing.LABELS[metric])
+        show_rows(table, (*groups, "reports", *labels), form)
+        return
     show_rows(rows, (*groups, comparing.LABELS[metric], "value", "reports"), form)
+
+
+@click.command(
+    epilog="\b\nExamples:\n  textmine panel outputs --format dta,parquet\n"
+    "  textmine panel outputs --count 节能 --count 环保 -o panels"
+)
+@OUTPUTS
+@click.option("--format", "forms", default="csv", show_default=True, help="csv, dta, parquet; several with commas")
+@click.option("--count", "words", multiple=True, metavar="WORD", help="count WORD too (may be repeated)")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=None, help="folder to write to; else OUTPUTS")
+def panel(outputs: Path, forms: str, words: tuple[str, ...], out: Path | None) -> None:
+    """Write a panel for statistics packages: one row a place and year, themes, indicators and counts as variables."""
+    from ..analysis import panels
+
+    frame = panels.panel(outputs, words)
+    folder = out or outputs
+    folder.mkdir(parents=True, exist_ok=True)
+    for form in _split(forms):
+        panels.write(frame, folder / f"panel.{form}", form, words)
+        click.echo(f"{folder / f'panel.{form}'}: {len(frame)} rows, {len(frame.columns)} variables")
 
 
 @click.command(epilog="\b\nExample:\n  textmine trace outputs themes 3")
@@ -114,4 +144,4 @@ def show(outputs: Path, doc: str, as_html: bool) -> None:
         click.echo(marked.as_text(report).plain)
 
 
-COMMANDS = (compare, count, kwic, show, trace)
+COMMANDS = (compare, count, kwic, panel, show, trace)
