@@ -42,6 +42,7 @@ _NEVER = re.compile(
 _TORN_BEFORE = re.compile(
     r"(?:年|年度|关于|和|与|及|暨|、|发展|工作|情况|执行|预算|草案|大会|会议|妇联|委员会|贯彻|落实)$"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _BEGINS = re.compile(r"^(?:关于|在|中共|[（(]?(?:19|20|１９|２０)[\d０-９]{2}|[二一][〇○零九])")
 _LONGER = re.compile(r"^(?:和|与|及|暨|的|上的|草案|工作|财政|预算)")
 # 政府工作报告 ——2010年3月5日在…会议上: the title's end and the delivery on one line.
@@ -241,7 +242,8 @@ def _torn(before: Line, text: str) -> bool:
     if not _may_be_title(before) or kind_of(words) or _site_name().search(words) or (ends_as_title(words) > goes_on):
         return False
     begun = bool(_BEGINS.match(words)) and not _BEGINS.match(text)
-    return len(words) >= 8 and (begun or goes_on or bool(_TORN_BEFORE.search(words)))
+    short = len(text) <= 8 and bool(_YEAR.search(words))  # 市水务局2023年度整体支出 / 绩效评价报告
+    return len(words) >= 8 and (begun or goes_on or short or bool(_TORN_BEFORE.search(words)))
 
 
 def _said_again(lines: Sequence[Line], first: int) -> int | None:

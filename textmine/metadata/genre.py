@@ -13,6 +13,11 @@ OPENING = 320  # code points: the salutation, and the sentence that says what is
 _BRACKET = re.compile(r"[（(][^（()）]{0,30}[）)]|[\s\u3000]+")
 _INNER = re.compile(r"(?:印发|下发|转发|报送|呈报)[^《]{0,30}《([^》]{4,60})》")
 _TAIL = re.compile(r"(?:的?(?:摘要|摘登|全文|摘编|节选|讨论稿|征求意见稿|审议稿|文字实录|实录|范文|精选))+$")
+# 3月6日，县妇联召开…; 近日，…: news, which give the day and leave the year to the page.
+_NEWS = re.compile(
+    r"\s*(?:\d{1,2}月\d{1,2}日|近日|日前|[昨今]天(?:上午|下午)?，|[\u4e00-\u9fff]{2,16}[，,]?(?:组织)?(?:召开|举行|举办))"
+)
+_INSIDE = re.compile(r"[（(]([^（()）]{4,30})[）)]$")
 _SALUTATION = re.compile(r"\s*(?:各位|同志们|尊敬的|女士们|姐妹们|朋友们)")
 
 _Rule = tuple[str, re.Pattern[str], re.Pattern[str] | None, str]
@@ -28,8 +33,12 @@ def genre_of(title: str | None, text: str, headings: Sequence[str] = ()) -> str:
     ('summary+plan', 'speech')
     >>> genre_of(None, "各位代表：现在，我代表市人民政府向大会报告工作，请予审议。")
     'work_report'
+    >>> genre_of(None, "3月6日，县妇联召开表彰大会，回顾过去一年的工作。"), genre_of("抓培训促增收（镇妇联工作总结）", "")
+    ('other', 'summary')
     """
-    name = bare(title or "")
+    if not title and _NEWS.match(text):
+        return "other"
+    name = _telling(title or "")
     outline = "\n".join(headings)[:2000]
     asked = {"end": name, "title": name, "opening": text[:OPENING], "heading": outline, "delegates": "", "untitled": ""}
     if not name and not _SALUTATION.match(text[:40]):
@@ -41,6 +50,12 @@ def genre_of(title: str | None, text: str, headings: Sequence[str] = ()) -> str:
         if match and (then is None or then.search(asked[where], match.end())):
             return genre
     return "speech" if _SALUTATION.match(text[:40]) else "article"
+
+
+def _telling(title: str) -> str:
+    """The bare title; with what stands in brackets behind it, where only that says the kind."""
+    inside = _INSIDE.search(title)
+    return bare(title) + (inside[1] if inside and not names_a_kind(title) else "")
 
 
 def names_a_kind(name: str) -> bool:

@@ -23,10 +23,11 @@ _NATIONAL = re.compile(
     r"我(?:代表|受)国务院|国务院总理|第?[一二三四五六七八九十]{1,3}届全国人民代表大会|全国人大[^。\n]{0,8}次会议上"
 )
 _OF_THE_NATION = re.compile("受国务院委托|中华人民共和国|全国人民代表大会|中央和地方")
+_OF_A_TOWN = re.compile("[我本全][镇乡]|[镇乡](?:人大|财政)")
 _MASS = re.compile("妇联|妇女联合会|妇委会|工会|团委|联合会|协会")  # their 工作报告 mentions the government, too
 _REPORTS = re.compile(r"[^。！\n]{0,24}(?:报告|汇报|述职)")
 _LEADING = re.compile(
-    r"^(?:(?:关于|在|《|中共|中国共产党|召开|印发|[（(]?(?:19|20)?\d{2}(?:[-—–－至~～](?:20)?\d{2})?[）)]?(?:学?年度?|度)?"
+    r"^(?:(?:关于|在|《|最新|热门|优秀|精选|中共|中国共产党|召开|印发|[（(]?(?:19|20)?\d{2}(?:[-—–－至~～](?:20)?\d{2})?[）)]?(?:学?年度?|度)?"
     r"|[一二][〇零○九][〇零○一二三四五六七八九]{2}年度?|上半年|下半年|全年|第[一二三四]季度|[×xXＸ✕＊*○某]{1,5}|全(?=[省市县区旗盟乡镇]))\s*)+"
 )
 _AFTER_NAME = re.compile(
@@ -37,11 +38,26 @@ _RANK = "省市县区州盟旗厅局镇乡"
 _BARE = frozenset(
     {"妇联", "妇女联合会", "工会", "总工会", "妇委会", "妇工委", "团委", "科协", "残联", "工商联", "侨联", "文联"}
 )
+# 红旗团委 is an honour, 乡镇妇联 the federations of all of them, 我所 an institute's word for itself.
 _BEGINS = re.compile(
-    rf"(?:[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|公司|集团|银行|[分支]行|医院|学校|学院|大学|中学|小学|[厅局校院处厂])$"
+    rf"(?:(?<!乡)(?<!红)[{_RANK}](?:[\u4e00-\u9fff]{{2,6}}[厅局委])?|公司|集团|银行|[分支]行|医院|学校|学院|大学|中学|小学|[厅局校院处厂]|(?:^|(?<=[我本]))(?:[所站社村]|街道|社区))$"
+)
+# 省、市妇联的部署, 在市妇联的悉心指导下, 各级妇联: bodies above the report's own, or all of them.
+_ABOVE = re.compile(r"(?:[省市县区州]、|按照|根据|上级|各级|基层|响应|落实|争取|配合|向)$")
+_LEADS = re.compile(
+    r"(?:的[\u4e00-\u9fff]{0,6}|[\u4e00-\u9fff]{0,4})(?:领导|指导|帮助|支持)(?:[和与、]|下|之?下)|的?(?:统一|年初)?(?:[部布]署|安排|要求|通知|文件)"
 )
 _SUBTITLE = re.compile(r"[—―－-]{1,3}\s*(?=[\u4e00-\u9fff\d])(?!在)")  # ——在…会上的发言 names the host
 _STUDY = re.compile(r"调研|考察|调查|研究|倡议")  # what such a report calls itself by is who made it
+_MASK = re.compile(r"\s*[×xXＸ✕＊*○〇某]{0,4}")
+_WISHES = re.compile(r"[^。！\n]{0,60}(?:致以|表示)")
+# The subject of the first sentences: 2023年，清江街道办事处在区委的领导下…, 市财政局紧紧围绕…
+_TIME = r"(?:(?:(?:19|20)\d{2}年(?:度|以来|上半年)?|今年(?:以来)?|[一半]年来|近年来|过去的?一年)[，,]?)?"
+_SUBJECT = (
+    rf"(?:^|[\n。，,：:])\s*{_TIME}(NAME)(?:党组|党委|党工委|全体[\u4e00-\u9fff]{{2,6}})?"
+    r"(?:在[^，。]{2,40}下|紧紧围绕|紧扣|围绕|坚持|以[^，。]{2,30}为|认真|按照|深入|始终|切实|积极|立足|牢固|全面|高度|因|荣获|获得|召开|举行|举办|组织|联合|开展)"
+)
+_NO_SUBJECT = re.compile(r"^[在对使把被为将从与向由各全我]|[了的和把为]|会议")
 _HOLDS = re.compile(r"^\s*(?:本人|我)?(?:现任|担任|任|是)?")
 # 清江镇 of 清江镇妇联, where the clause begins with it; not 各乡镇妇联.
 _LOWEST = re.compile(r"(?![全各我在由到本该和与及向从县区市乡镇村])[\u4e00-\u9fff]{2,5}(?:镇|乡|街道|社区|村)")
@@ -64,7 +80,7 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
     """
     if genre == "work_report" and _NATIONAL.search(body[:HEAD]):
         return "国务院"
-    found = _speaks_for(body)
+    found = _speaks_for(body) or (_sends_greetings(body) if genre == "speech" else None)
     named = _in_title(bare(title or "")) or _in_title(_SUBTITLE.split(title or "")[-1])
     named = re.sub("(?<=妇联)(?:党组|机关党委)$", "", named) if named else None
     of_government = genre == "work_report" and not (named and _MASS.search(named))
@@ -82,8 +98,11 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
         or genre == "work_report"
         or (genre == "other" and (found or named or not _STUDY.search(title or "")))
     ):
-        return found or named
-    return _calls_itself(body, named) or named
+        return found or named or (_opens_as(body) if genre == "other" else None)
+    own = _calls_itself(body, named)
+    if genre == "speech":  # a guest speaks of 妇联组织, and his sentences begin with others' offices
+        return (None if own in _BARE else own) or named
+    return own or named or _opens_as(body)
 
 
 def full_name(organisation: str | None, place: Place | None, genre: str, title: str, body: str) -> str | None:
@@ -106,7 +125,8 @@ def full_name(organisation: str | None, place: Place | None, genre: str, title: 
     if genre == "work_report":
         return f"{seat}人民政府" if organisation is None or organisation.endswith("政府") else organisation
     if organisation is None:
-        return seat + kind if (kind := _maker(title + body[:300], place)) else None
+        lower = _OF_A_TOWN.search(body, 0, HEAD)
+        return seat + kind if not lower and (kind := _maker(title + body[:300], place)) else None
     named = gazetteer.find_places(organisation)
     ranked = organisation[0] in "省市县区州盟旗" and not (named and named[0].start == 0)
     return seat + organisation[1:] if ranked else organisation
@@ -150,9 +170,24 @@ def _speaks_for(body: str) -> str | None:
     for match in re.finditer(
         r"我(?:们)?(?:谨|仅|现)?代表\s*|我受\s*(?![^，。\n]{0,16}政府)(?=[^，。\n]{2,30}委托)", body[:3000]
     ):
-        name = _pattern(_SPOKEN_FOR).match(body, match.end())
+        masked = _MASK.match(body, match.end())
+        name = _pattern(_SPOKEN_FOR).match(body, masked.end() if masked else match.end())
         if name and _REPORTS.match(body, name.end()):
             return name[0]
+    return None
+
+
+def _sends_greetings(body: str) -> str | None:
+    """请允许我代表清河市妇联，向…致以节日的问候: the body whose head speaks; not 县委、县政府, which a guest speaks for."""
+    match = _pattern(r"代表\s*([\u4e00-\u9fff]{0,20}?OWN)(?=[，,向])").search(body, 0, HEAD)
+    return match[1] if match and len(match[1]) > 2 and _WISHES.match(body, match.end()) else None
+
+
+def _opens_as(body: str) -> str | None:
+    """The bureau or office that is the subject of one of the first sentences."""
+    for match in _pattern(_SUBJECT.replace("NAME", _NAME)).finditer(body, 0, HEAD // 2):
+        if 2 < len(match[1]) <= 16 and not _NO_SUBJECT.search(match[1]) and not _NOT_IN_NAME.search(match[1]):
+            return match[1]
     return None
 
 
@@ -194,14 +229,20 @@ def _calls_itself(body: str, ending: str | None) -> str | None:
         return wanted[0]
     counts = Counter(n for n in _self_names(body[:4000]) if not ending or n.endswith(ending))
     ranked = sorted(counts, key=lambda n: (n in _BARE, -counts[n], body.find(n)))
-    return ranked[0] if ranked and (ranked[0] not in _BARE or counts[ranked[0]] >= 3) else None
+    if not ranked:
+        return None
+    often = 3 if ranked[0] in _BARE else 1 + (body.find(ranked[0]) > HEAD)
+    return ranked[0] if counts[ranked[0]] >= often else None
 
 
 def _self_names(text: str) -> Iterator[str]:
     """Names of federations and unions, from the last rank word that can begin one: …，市妇联, 在省财政厅工会和妇委会."""
     for match in _pattern("OWN").finditer(text):
         before = re.search(r"[\u4e00-\u9fff]{0,14}$", text[max(0, match.start() - 14) : match.start()])
-        yield _begin(before[0] if before else "") + match[0]
+        name = _begin(before[0] if before else "") + match[0]
+        above = text[max(0, match.end() - len(name) - 4) : match.end() - len(name)]
+        if not _ABOVE.search(above) and not _LEADS.match(text, match.end()):
+            yield name
 
 
 def _begin(before: str) -> str:

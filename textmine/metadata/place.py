@@ -24,6 +24,7 @@ from ..gazetteer import Place, PlaceMention
 from ..knowledge import column
 
 HEAD, TAIL = 700, 240  # code points
+OPENING = 100  # code points: the first sentence stands within this
 LONGEST = 30_000  # code points of a text that are asked for the places it names
 
 OWN = 3  # weight of a mention that calls the place the report's own (杭州妇女); guessed
@@ -47,6 +48,7 @@ _BODY_OF = re.compile(
 _MASKED = re.compile(r"[×xXＸ✕＊*○〇某]{1,4}[省市县区州镇]")
 # 全省, 我市, 本县, and 省级预算 (not 省级示范基地, which any county may have): one pass for all levels.
 _WHOLE = re.compile("[全我本省](?:(?<!省)[省市州盟县旗区]|(?<=省)级(?=预算|财政|一般|收入|支出|国有))")
+_OPENS = re.compile(r"^(?:[^\n]{0,40}\n)?(?:(?:19|20)\d{2}年(?:度|以来)?|今年以来|一年来|近年来|过去的?一年)[，,]?$")
 _SUBJECT = re.compile(r"(?:^|[，。；：！\n,;:]|代表|目前|年来)$")
 _RANK = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "旗": "county", "区": "区"}
 _NATIONAL = re.compile(r"受国务院委托|届全国人民代表大会[^。\n]{0,8}会议上")
@@ -210,6 +212,11 @@ def _frame(side: str) -> re.Pattern[str]:
     return re.compile(rf"(?:省|市|县|区|州)?(?:{terms[side]}{more})")
 
 
+def _opens(text: str, mention: PlaceMention) -> bool:
+    """2023年，清江县坚持…: a county or city that the first sentence begins with."""
+    return mention.full and mention.start < OPENING and bool(_OPENS.search(text[: mention.start]))
+
+
 def _one(places: Sequence[Place]) -> Place | None:
     return places[0] if len(places) == 1 else None
 
@@ -295,7 +302,7 @@ def _weighed(text: str) -> Iterator[tuple[Place, int]]:
     """The places a text names that are not another's, each with what the mention weighs."""
     for mention in gazetteer.find_places(text):
         if len(mention.places) == 1 and not _is_others(text, mention):
-            own = OWN if _frame("self").match(text, mention.end) else 0
+            own = OWN if _frame("self").match(text, mention.end) or _opens(text, mention) else 0
             yield mention.places[0], own + (2 if mention.full else 1)
     for match in _VISITED.finditer(text):
         yield from ((place, OWN) for place in _candidates(match[1])[:1])

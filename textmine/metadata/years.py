@@ -12,7 +12,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..knowledge import rows
+
 HEAD = 700  # code points: title lines, delivery and opening stand within this
+LONG_HEAD = 160  # code points: title, delivery and salutation on one line
 TAIL = 240  # code points: signature and date stand within this
 OFTEN = 5  # sentences that must work in another year before the program doubts its own; guessed
 
@@ -30,6 +33,7 @@ _YEAR = re.compile(
 _NUMBER_OF_YEAR = re.compile(r"(?:19|20)\d\d")  # found first, for speed
 _NUMBER = "[0-9０-９一二三四五六七八九十〇]{0,3}"
 _DATE = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})\s*[年./-]\s*({_NUMBER})\s*[月./-]\s*({_NUMBER})")
+_IN_BRACKETS = re.compile(rf"[（(]((?:19|20)\d{{2}})年{_NUMBER}月{_NUMBER}日[）)]")
 _MEETING = re.compile(r"日?\s*[）)]?[^。\n]{0,40}(?:会|届|次)")
 _REVIEW = re.compile(r"回顾|总结|执行情况|完成情况|成效|成就|成绩")
 _AHEAD = re.compile(r"今年|工作|安排|任务|要求|目标|建议|部署")
@@ -175,6 +179,7 @@ def _filed(body: str, genre: str, headings: Sequence[str], published: str, path:
     signed = _signed(body) or ((int(published[:4]), int(published[5:7])) if published else None)
     if genre in ("work_report", "speech"):
         year = _delivered(head) or _after_review(headings, body if genre == "work_report" else "")
+        year = year or (_anniversary(head) if genre == "speech" else None)
         year = year or (signed[0] if signed else None)
         return year or (_after_most(body) if genre == "work_report" else _often(body)) or _in_path(path)
     year = _in_headings(headings, genre) or _opening(head)
@@ -246,13 +251,29 @@ def _worked_in(text: str) -> Iterator[int]:
 
 
 def _delivered(head: str) -> int | None:
-    """The year in the line of delivery: ——2026年2月3日在…会议上, （二〇二四年一月二十日）."""
+    """The year in the line of delivery: ——2026年2月3日在…会议上, （二〇二四年一月二十日）; in brackets also amid a head on one line."""
+    if match := _IN_BRACKETS.search(head, 0, LONG_HEAD):
+        return int(match[1])
     for line in head.split("\n")[:8]:
         match = _DATE.search(line[:60])
         if match and match[2] and len(line) < 120:
             rest = line[match.end() :]
             if match.start() <= 6 or _MEETING.match(rest):
                 return int(match[1])
+    return None
+
+
+def _anniversary(head: str) -> int | None:
+    """The year in which a speech keeps an anniversary: 纪念“三八”国际劳动妇女节100周年 was in 2010.
+
+    >>> _anniversary("今天，我们隆重集会，纪念“三八”国际劳动妇女节110周年。"), _anniversary("迎接市妇联成立10周年。")
+    (2020, None)
+    """
+    for row in rows("anniversaries"):
+        if match := re.search(
+            f'(?:{row["event"]})[”"]?[^，。\\d]{{0,10}}?(\\d{{2,3}})周年|第(\\d{{2,3}})个[“"]?(?:{row["event"]})', head
+        ):
+            return int(row["year"]) + int(match[1] or match[2])
     return None
 
 
