@@ -267,3 +267,17 @@ def test_every_province_and_prefecture_is_found_in_its_own_report(level: str) ->
         if (found.province, found.city, found.year, found.organisation) != expected:
             wrong.append((place.name, found.province, found.city, found.year, found.organisation))
     assert wrong == []
+
+
+@pytest.mark.parametrize("day", ["（2023年3月8日）", "(2023年3月8日)", "——2023年3月8日"])
+def test_a_day_in_brackets_under_the_title_is_the_deliverys(day: str) -> None:
+    words = "同志们、姐妹们：\n今天，我们欢聚一堂，隆重庆祝妇女节，表彰先进，凝聚力量，共同展望美好的未来。\n2020年以来，各地妇女取得好成绩。\n"
+    source = Source("a.txt", "txt", "utf-8", "", f"在全县妇女节大会上的致辞\n县委副书记 ×××\n{day}\n{words}")
+    cleaned = cleaning.clean(source)
+    found = metadata.infer(source, cleaned, doc="a.txt")
+    assert (found.year, found.genre, found.published) == (2023, "speech", None)
+
+
+def test_a_day_behind_the_title_on_its_line_is_the_pages() -> None:
+    assert facts_of(["清江街道2016年工作总结和2017年工作安排 2018-06-15"], {})["published"] == "2018-06-15"
+    assert "published" not in facts_of(["本年度部门预算编制的统计范围截至 2018-06-15"], {})

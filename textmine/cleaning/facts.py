@@ -1,4 +1,4 @@
-"""What the furniture of a page tells of the report, read before it goes: date, source, issuer."""
+"""What the furniture of a page tells of the report, read before it goes: date, source, issuer, day of delivery."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _MADE = re.compile(
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _NEVER = re.compile(r"^[—―－]|日在|会议上|大会上|©|^[今现]天|^现在")
 _SIGNS = re.compile("(?:局|队|厅|委|委员会|政府|办公室|妇联|联合会|工会)$")
+_TITLE = re.compile(r"(?:总结|报告|计划|要点|思路|安排|讲话|汇报)[）)]?\s*$")  # …2017年工作安排 2018-06-15
+_DELIVERED = re.compile(r"(?:[（(]|[—―－]{1,3})\s*((?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2})\s*日\s*[）)]?")
 PROSE = 60  # a longer line is the report's: a bare date behind it is its signature's
 _SOURCE = re.compile(r"(?:来\s*源|出\s*处)\s*[：:]\s*([^\s【】\]：:]{2,30})")
 _ISSUER = re.compile(
@@ -29,12 +31,17 @@ _ISSUER = re.compile(
 def facts_of(lines: Sequence[str], properties: Mapping[str, str]) -> dict[str, str]:
     """`published`, `attribution`, `issuer` from furniture lines; `site`, `source_url`, `retrieved` from the file.
 
+    `delivered`: the day in brackets or behind a dash under a title, 讲话 / （2024年3月8日）.
+
     >>> facts_of(["来源：某某日报 时间：2026-02-09"], {})
     {'published': '2026-02-09', 'attribution': '某某日报'}
     """
     found: dict[str, str] = {}
     if published := _published(lines) or _day(properties.get("published", "")):
         found["published"] = published
+    bracketed = (_DELIVERED.fullmatch(line.strip()) for line in lines if line[:1] in "（(—―－")
+    if delivered := next((_day(m[1]) for m in bracketed if m), ""):
+        found["delivered"] = delivered
     labelled = [line for line in lines if len(line) <= LINE and ("：" in line or ":" in line)]
     for name, pattern in (("attribution", _SOURCE), ("issuer", _ISSUER)):
         value = next((m[1] for line in labelled if (m := pattern.search(line))), "")
@@ -75,6 +82,8 @@ def _points(line: str, match: re.Match[str], before: str, told: bool) -> int:
         return 4
     if _WEAK.search(line):
         return 3
+    if "年" not in match[0] and match.end() == len(line) and _TITLE.search(line, 0, match.start()):
+        return 2
     alone = len(line) - len(match[0]) <= 10
     if _CLOCK.search(line[match.end() :]) and (alone or len(line) <= 40):
         return 3 if alone else 2

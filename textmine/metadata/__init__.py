@@ -49,7 +49,8 @@ def infer(
     names = [heading.text for heading in headings]
     facts = cleaned.facts
     genre = given.get("genre") or genre_of(title, body, names)
-    years = years_of(title, body, genre, names, published=facts.get("published", ""), path=doc)
+    days = {name: facts.get(name, "") for name in ("published", "delivered")}
+    years = years_of(title, body, genre, names, path=doc, **days)
     named = given.get("organisation") or organisation_of(title, body, genre, facts)
     masked = "anonymised" in cleaned.flags
     found = _of_the_whole(place_of(title, body, named, facts, path=doc, masked=masked), named)

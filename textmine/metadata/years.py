@@ -60,7 +60,14 @@ class Years:
 
 
 def years_of(
-    title: str | None, body: str, genre: str, headings: Sequence[str], *, published: str = "", path: str = ""
+    title: str | None,
+    body: str,
+    genre: str,
+    headings: Sequence[str],
+    *,
+    published: str = "",
+    path: str = "",
+    delivered: str = "",
 ) -> Years:
     """The years of a report; `body` is its text after the title, without its notes.
 
@@ -74,7 +81,7 @@ def years_of(
     """
     named = named_years(title or "") or _short_years(title or "")
     spans = spans_of(title or "")
-    year = named[0] if named else _of_period(spans, genre) or _filed(body, genre, headings, published, path)
+    year = named[0] if named else _of_period(spans, genre) or _filed(body, genre, headings, published, path, delivered)
     if year is None:
         return Years(None)
     if genre == "work_report":
@@ -173,13 +180,16 @@ def _reviews_its_own(year: int, head: str) -> bool:
     return bool(is_of and int(is_of[1]) == year)
 
 
-def _filed(body: str, genre: str, headings: Sequence[str], published: str, path: str) -> int | None:
-    """The year of a report whose title names none."""
+def _filed(
+    body: str, genre: str, headings: Sequence[str], published: str, path: str, delivered: str = ""
+) -> int | None:
+    """The year of a report whose title names none. `published`, `delivered`: days that stood around the text, 2024-03-08."""
     head = plain_years(body[:HEAD])
-    signed = _signed(body) or ((int(published[:4]), int(published[5:7])) if published else None)
+    dated = delivered or published
+    signed = _signed(body) or ((int(dated[:4]), int(dated[5:7])) if dated else None)
     if genre in ("work_report", "speech"):
         year = _delivered(head) or _after_review(headings, body if genre == "work_report" else "")
-        year = year or (_anniversary(head) if genre == "speech" else None)
+        year = year or (_anniversary(head) if genre == "speech" and not delivered else None)
         year = year or (signed[0] if signed else None)
         return year or (_after_most(body) if genre == "work_report" else _often(body)) or _in_path(path)
     year = _in_headings(headings, genre) or _opening(head)
