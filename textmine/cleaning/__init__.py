@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..records import Change, Cleaned, Source
-from . import blocks, breaks, facts, furniture, layout, masks, misread, mojibake, script, trace
+from . import blocks, breaks, facts, furniture, layout, masks, misread, mojibake, pairs, quotes, script, trace
 from . import spun as swaps
 from .furniture import Body
 from .lines import Line, kind_inside, kind_of, lines_of
@@ -99,6 +99,8 @@ def _simplify(work: _Text) -> list[str]:
     work.edit(script.drop_glosses(work.text))
     if work.edit(mojibake.repair_lost_lead_bytes(work.text)):
         work.edit(script.drop_glosses(work.text))
+    work.edit(pairs.repair_lost_pairs(work.text))
+    work.edit(quotes.mend_quotation_marks(work.text))
     flagged = []
     if script.is_traditional(work.text):
         flagged.append("traditional")
@@ -246,7 +248,9 @@ def _mend(work: _Text) -> Iterator[Edit]:
 def _finished(
     work: _Text, title: bool, body: Body | None, found: dict[str, str], spun: str, flagged: list[str]
 ) -> Cleaned:
-    damaged = any(rule in said for said in {c.rule for c in work.changes} for rule in (mojibake.RULE, misread.RULE))
+    damaged = any(
+        rule in said for said in {c.rule for c in work.changes} for rule in (mojibake.RULE, misread.RULE, pairs.RULE)
+    )
     if damaged or script.CUT_IN in work.rules or misread.is_lost(work.text) or mojibake.is_damaged(work.text):
         flagged.append("mojibake")
     text = work.text
