@@ -211,6 +211,8 @@ def _rule_for(number: int, line: Line, body: Body) -> str:
     """Why a line goes, or nothing where it stays."""
     if not line.text:
         return BLANK
+    if number in body.listed:
+        return "table of contents"
     kind = kind_of(line.text)
     if number < body.first:
         after = body.title[0][0] if body.title else body.first - 6

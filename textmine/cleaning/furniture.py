@@ -11,12 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .contents import HEADING, contents_of, core
 from .lines import Line, is_prose, kind_of
 from .titles import DELIVERY, ends_as_title, title_of
 
-_HEADING = re.compile(
-    r"^(?:第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])"
-)
 _ADDRESSED = re.compile(r"^(?:各位|同志们|让我们|谢谢)")
 _SALUTATION = re.compile(
     r"^(?:(?:尊敬的|敬爱的|亲爱的)[^。；]{2,24}|(?:各位|同志们|代表们)[^。；]{0,24}|(?:主席|主任|领导|主持人)[^。；]{0,24}[:：，,！!])$"
@@ -39,7 +37,6 @@ TOLD_ON = 3  # sentences or headings in a row that only a report has
 WHOLE = 120  # characters of a paragraph; what a list of other articles quotes of each is shorter
 REPEATED = 30  # characters of a sentence that stand on a page twice by no chance
 _LABELLED = re.compile(r"^[【\[（(]?(?:[\u4e00-\u9fff]{2,4})[】\]）)]?[：:]?\s*(?=.{30})(?<=[：:】\]）)\s])")
-_LEADERS = re.compile(r"[\s.．…·・\-—_]*[(（]?\d{0,3}[)）]?$")
 BROKEN = 2  # weight of the furniture behind which no sentence is the report's
 
 
@@ -56,12 +53,14 @@ class Body:
     notes: int | None
     told: int = 0  # the first sentence: up to it, behind a salutation too, the page may speak
     beside: tuple[int, int] = (0, 0)  # where furniture begins and ends between title and body
+    listed: frozenset[int] = frozenset()  # the lines of a table of contents
 
 
 def body_of(lines: Sequence[Line]) -> Body | None:
     """Where the report stands among the lines; None where there is none."""
     prose = [is_prose(line) for line in lines]
-    summaries = _summaries(lines, prose)
+    listed = contents_of(lines, prose)
+    summaries = [*_summaries(lines, prose), *listed]
     for number in summaries:
         prose[number] = False
     if not any(prose):
@@ -72,7 +71,14 @@ def body_of(lines: Sequence[Line]) -> Body | None:
     title = title_of(lines, first)
     told = next(n for n in range(first, last + 1) if prose[n] or n == last)
     amid = [n for n in range(title[-1][0] + 1 if title else 0, first) if kind_of(lines[n].text) not in _SLIGHT]
-    return Body(title, first, last, notes, told, (amid[0], amid[-1]) if amid else (first, first))
+    listed |= _said_again(lines, title[-1][0] + 1 if title else first, first)
+    return Body(title, first, last, notes, told, (amid[0], amid[-1]) if amid else (first, first), frozenset(listed))
+
+
+def _said_again(lines: Sequence[Line], start: int, first: int) -> set[int]:
+    """Lines between title and report that stand there once more: a table of contents lists who speaks and where, too."""
+    texts = [line.text for line in lines[start:first]]
+    return {start + k for k, text in enumerate(texts) if text in texts[k + 1 :]}
 
 
 def _summaries(lines: Sequence[Line], prose: Sequence[bool]) -> list[int]:
@@ -107,18 +113,16 @@ def _first(lines: Sequence[Line], prose: Sequence[bool], summaries: Sequence[int
     for number in range(first - 1, max(-1, first - 12), -1):
         if _SALUTATION.match(lines[number].text) and len(lines[number].text) < 30 and not kind_of(lines[number].text):
             return number
-    listed = _contents(lines, prose, first) | set(summaries)
+    listed = _numbered(lines, first) | set(summaries)
     while (before := _previous(lines, first)) is not None and _opens(lines[before]) and before not in listed:
         first = before
     return first
 
 
-def _contents(lines: Sequence[Line], prose: Sequence[bool], first: int) -> set[int]:
-    """The lines before the report that are its table of contents: with page numbers, or headings that stand in it again."""
-    heads = [n for n in range(first) if _HEADING.match(lines[n].text)]
-    again = {lines[n].text for n in range(first, _second_copy(lines, prose, first)) if len(lines[n].text) < 60}
-    cores = {n: _LEADERS.sub("", lines[n].text) for n in heads}
-    return {n for n in heads if cores[n] in again or (cores[n] != lines[n].text and not lines[n].text[-1].isalpha())}
+def _numbered(lines: Sequence[Line], first: int) -> set[int]:
+    """The lines before the report that are headings with leaders or with the numbers of pages behind them."""
+    heads = [n for n in range(first) if HEADING.match(lines[n].text)]
+    return {n for n in heads if core(lines[n].text) != lines[n].text and not lines[n].text[-1].isalpha()}
 
 
 def _dense(prose: Sequence[bool], lines: Sequence[Line]) -> int:
@@ -131,7 +135,7 @@ def _dense(prose: Sequence[bool], lines: Sequence[Line]) -> int:
         long = _is_long(lines[number]) or (
             lines[number].text[-1] in "。！!" and bool(near) and _is_long(lines[near[0]])
         )
-        if long or sum(prose[n] or bool(_HEADING.match(lines[n].text)) for n in near) >= min(2, len(near)):
+        if long or sum(prose[n] or bool(HEADING.match(lines[n].text)) for n in near) >= min(2, len(near)):
             return number
     return found[0]
 
@@ -152,7 +156,7 @@ def _opens(line: Line) -> bool:
     if kind_of(line.text) or line.marks & {"link", "title", "hidden", "navigation"}:
         return False
     sentence = len(line.text) >= 8 and line.text[-1] in "。！；" and "…" not in line.text
-    return sentence or (bool(_HEADING.match(line.text)) and len(line.text) < 60)
+    return sentence or (bool(HEADING.match(line.text)) and len(line.text) < 60)
 
 
 def _last(lines: Sequence[Line], prose: Sequence[bool], first: int) -> int:
@@ -193,7 +197,7 @@ def _told_on(lines: Sequence[Line], prose: Sequence[bool], number: int) -> bool:
     """A line or two of furniture, and behind it sentence on sentence: the report goes on (推荐阅读 may stand amid it)."""
     after = [n for n in range(number, min(len(lines), number + 12)) if lines[n].text][:TOLD_ON]
     if lines[number].text[-1] in "。！" and (
-        len(lines[number].text) >= WHOLE or _ADDRESSED.match(lines[number].text) or _HEADING.match(lines[number].text)
+        len(lines[number].text) >= WHOLE or _ADDRESSED.match(lines[number].text) or HEADING.match(lines[number].text)
     ):
         return True
     return len(after) == TOLD_ON and all(prose[n] or _continues(lines[n]) for n in after)
@@ -226,7 +230,7 @@ def _continues(line: Line) -> bool:
     """A short closing (谢谢大家！), a signature or a date, right after the last sentence; or a row of a table in it."""
     if line.marks & {"link", "hidden", "title", "navigation"}:
         return False
-    closing = line.text[-1] in "。！!…" or bool(_DATE.match(line.text)) or bool(_HEADING.match(line.text))
+    closing = line.text[-1] in "。！!…" or bool(_DATE.match(line.text)) or bool(HEADING.match(line.text))
     return (closing or "table" in line.marks) and not kind_of(line.text) and not _FILE_NAME.search(line.text)
 
 
