@@ -26,6 +26,8 @@ from textmine.reading import Job, work
 from textmine.records import Source
 from textmine.sources.settings import Limits, Settings, Sources
 
+from .pdfs import pdf
+
 TEXT = "全市建成妇女之家226个，培训妇女2万余人次。"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
@@ -420,49 +422,6 @@ def test_containers_within_containers_are_read_or_refused(levels: int, read_as: 
 # ---- PDF
 
 
-def pdf(*pages: str, password: bool = False) -> bytes:
-    """A PDF by hand: Chinese text in a font that is not embedded, its characters told by a ToUnicode table."""
-    characters = sorted(set("".join(pages)) - {"\n"})
-    code = {c: n for n, c in enumerate(characters, 1)}
-    table = "".join(f"<{n:04x}> <{ord(c):04x}>\n" for c, n in code.items())
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
-        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{len(code)} beginbfchar\n{table}endbfchar endcmap end end"
-    ).encode()
-    bodies = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [%s] /Count %d >>"
-        % (b" ".join(b"%d 0 R" % (7 + 2 * n) for n in range(len(pages))), len(pages)),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
-        b" /Supplement 0 >> /FontDescriptor 5 0 R /DW 1000 >>",
-        b"<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800"
-        b" /Descent -200 /CapHeight 700 /StemV 80 >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
-    ]
-    for number, page in enumerate(pages):
-        shown = [f"1 0 0 1 72 {700 - 20 * n} Tm <{''.join(f'{code[c]:04x}' for c in line)}> Tj"
-                 for n, line in enumerate(page.split("\n")) if line]  # fmt: skip
-        stream = f"BT /F1 12 Tf {' '.join(shown)} ET".encode() if shown else b""
-        bodies.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
-            % (8 + 2 * number)
-        )
-        bodies.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(bodies, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    lock = (
-        b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >> /ID [<00> <00>]" % (b"41" * 32, b"42" * 32)
-        if password
-        else b""
-    )
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places)
-    return out + b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (len(bodies) + 1, lock, start)
-
-
 def test_the_chinese_text_layer_of_a_pdf_keeps_its_lines_and_pages() -> None:
     source = read("a.pdf", pdf("市妇联工作总结\n全年培训妇女200人。", "二、维权工作"))
     assert source.text == "市妇联工作总结\n全年培训妇女200人。\n二、维权工作\n"
@@ -514,6 +473,36 @@ def test_a_file_that_goes_between_finding_and_reading_is_told(tmp_path: Path) ->
     assert sources.outside(found.path, Settings()) == ""
     with pytest.raises(ReadError, match="the file is not there; mend it, or remove it, and run again"):
         sources.read(found.path, found.doc)
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT[:10], encoding="utf-8")
+    read_bytes = Path.read_bytes
+
+    def slow(self: Path) -> bytes:
+        half = read_bytes(self)
+        if self == path and len(half) < 60:
+            path.write_text(TEXT, encoding="utf-8")
+        return half
+
+    monkeypatch.setattr(Path, "read_bytes", slow)
+    assert sources.read(path, "a.txt").text == TEXT
+
+
+def test_a_file_that_never_rests_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    read_bytes = Path.read_bytes
+
+    def growing(self: Path) -> bytes:
+        half = read_bytes(self)
+        path.write_bytes(half + TEXT.encode())
+        return half
+
+    monkeypatch.setattr(Path, "read_bytes", growing)
+    with pytest.raises(ReadError, match="changes while it is read; run again when it is saved whole"):
+        sources.read(path, "a.txt")
 
 
 # ---- permissions

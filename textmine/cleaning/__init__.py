@@ -13,11 +13,25 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..records import Change, Cleaned, Source
-from . import blocks, breaks, facts, furniture, layout, masks, misread, mojibake, pairs, quotes, script, trace
+from . import (
+    blocks,
+    breaks,
+    facts,
+    footnotes,
+    furniture,
+    layout,
+    masks,
+    misread,
+    mojibake,
+    pairs,
+    quotes,
+    script,
+    trace,
+)
 from . import spun as swaps
 from .furniture import Body
 from .lines import Line, kind_inside, kind_of, lines_of
-from .shapes import is_page_number
+from .shapes import MEETING_PAPER, is_page_number
 from .trace import Edit, Map, deletion, replay
 
 __all__ = ["Map", "clean", "replay", "swaps", "trace"]
@@ -140,16 +154,23 @@ def _join_pages(lines: Sequence[Line], pages: Sequence[int]) -> Iterator[Edit]:
         n for n, line in enumerate(lines) if is_page_number(line.text)
     }
     heads = _running_heads(lines, numbers)
+    papers = _meeting_papers(lines)
     kept: list[Line] = []
     cover = min(numbers, default=0)
     for number, line in enumerate(lines):
         if number in numbers or (line.text in heads and (number > cover or line.text in {k.text for k in kept})):
             yield deletion(line.start, line.end, "page number" if number in numbers else "running head")
+        elif number in papers:
+            yield deletion(line.start, line.end, MEETING_PAPER)
         elif line.text:
             kept.append(line)
-    for number, after in layout.join_broken_lines(kept, pages=True):
-        yield deletion(kept[number].end - 1, kept[number].end, "line broken by the page", "layout")
-        assert after == number + 1
+    yield from footnotes.join_lines(kept, pages)
+
+
+def _meeting_papers(lines: Sequence[Line]) -> set[int]:
+    """The number that a meeting gives its papers, stamped in a corner: 市五届人大 / 六次会议文件（4）, on one line or two."""
+    found = {n for n, line in enumerate(lines) if "文件" in line.text and kind_of(line.text) == MEETING_PAPER}
+    return found | {n - 1 for n in found if n and lines[n - 1].text.endswith(("人大", "政协", "代表大会"))}
 
 
 def _edges(lines: Sequence[Line], pages: Sequence[int]) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+MEETING_PAPER = "number of a meeting's paper"
 AT_THE_EDGE = frozenset(
     ("page address", "date of today", "weather", "list of other pages", "time of publication", "breadcrumb")
 )
@@ -64,7 +65,7 @@ def by_shape(text: str) -> str:
     if _CODE_SIGN.search(text) and _CODE.search(text) and len(_HAN.findall(text)) < 0.3 * len(text):
         return "script"
     if "文件" in text and _MEETING_PAPER.search(text):
-        return "number of a meeting's paper"
+        return MEETING_PAPER
     if _is_caption(text):
         return "picture caption"
     if "版" in text and _TURN.match(text):

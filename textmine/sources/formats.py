@@ -29,6 +29,7 @@ READABLE = 0.15
 # The share of characters that could not be decoded from which a file is no text.
 BROKEN = 0.2
 SAMPLE = 20_000
+TRIES = 3  # readings of a file that is being written
 MAGIC = (
     (b"\xd0\xcf\x11\xe0", "office"),
     (b"PK\x03\x04", "docx"),
@@ -98,8 +99,7 @@ def _bytes(path: Path, doc: str, limits: Limits) -> bytes:
     try:
         known = path.stat()
         if stat.S_ISREG(known.st_mode):
-            _check_size(known.st_size, doc, limits)
-            return path.read_bytes()
+            return _settled(path, doc, limits)
         if stat.S_ISDIR(known.st_mode):
             list(path.iterdir())
         raise ReadError("not a regular file", place=doc, hint="remove it, or put the report in its place")
@@ -112,6 +112,18 @@ def _bytes(path: Path, doc: str, limits: Limits) -> bytes:
         if error.errno == errno.ELOOP:
             raise ReadError("a link that leads back to itself", place=doc, hint="mend it, or remove it") from None
         raise ReadError(error.strerror or str(error), place=doc, hint="copy the file again") from None
+
+
+def _settled(path: Path, doc: str, limits: Limits) -> bytes:
+    """The bytes of a file that nobody writes meanwhile: half a report would be a wrong one. Raises OSError."""
+    for _ in range(TRIES):
+        before = path.stat()
+        _check_size(before.st_size, doc, limits)
+        data = path.read_bytes()
+        after = path.stat()
+        if (before.st_size, before.st_mtime_ns, before.st_ino) == (len(data), after.st_mtime_ns, after.st_ino):
+            return data
+    raise ReadError("the file changes while it is read", place=doc, hint="run again when it is saved whole")
 
 
 def _check_size(size: int, doc: str, limits: Limits) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 # Points: lines that begin within SLANT of each other begin at one place; an indent is wider than a character is uneven.
 SLANT, INDENT = 4, 12
+COLUMN = 100  # points between the margins of two columns, at least
 MANY = 0.25  # share of a page's lines that begin at its margin, at least
 
 
@@ -42,16 +43,23 @@ def indented(text: str, lefts: list[tuple[float, float] | None]) -> list[tuple[i
     """The stretches of the lines that begin to the right of the margin: first lines of paragraphs, headings, tables.
 
     The margin is the leftmost place where many lines begin: footnotes and strayed pieces stand farther left, but are few.
+    A second column has a margin of its own.
     Nothing where places and lines do not match.
     """
     lines = text.rstrip("\n").split("\n")
     counts = Counter(round(place[0] / SLANT) for place in lefts if place)
-    margins = [left for left, n in counts.items() if n + counts[left + 1] >= MANY * sum(counts.values())]
+    often = sorted(left for left, n in counts.items() if n + counts[left + 1] >= MANY * sum(counts.values()))
+    margins = [left for n, left in enumerate(often) if n == 0 or SLANT * (left - often[n - 1]) >= COLUMN]
     if not margins or len(lines) != len(lefts[: len(lines)]):
         return []
     found, at = [], 0
     for line, place in zip(lines, lefts, strict=False):
-        if place and place[0] > SLANT * min(margins) + INDENT:
+        if place and place[0] > SLANT * _margin(margins, place[0]) + INDENT:
             found.append((at, at + len(line)))
         at += len(line) + 1
     return found
+
+
+def _margin(margins: list[int], left: float) -> int:
+    """The margin of the column in which a line begins."""
+    return max((m for m in margins if SLANT * (m - 1) <= left), default=margins[0])

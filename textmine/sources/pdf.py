@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import ReadError
 from ..knowledge.characters import plausibility
 from ..records import Mark, Source
-from . import ocr
+from . import columns, ocr
 from .indents import indented, lefts
 from .settings import Settings
 
@@ -89,8 +89,9 @@ def _layer(document: Any, number: int) -> Page:
         layer = page.get_textpage()
     except pdfium.PdfiumError:
         return Page("", "lost")
-    text: str = layer.get_text_bounded()
-    places = lefts(layer)
+    unusual = columns.lines_of_page(layer)
+    text: str = "\n".join(unusual[0]) if unusual else layer.get_text_bounded()
+    places = unusual[1] if unusual else lefts(layer)
     layer.close()
     page.close()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xad", "").replace("\ufffe", "")
