@@ -10,7 +10,7 @@ from textmine.cli.marked import STYLES, in_sentences
 def test_claims_stand_marked_in_their_sentence_with_what_each_says_below() -> None:
     report = reading.report_of_text("某市2024年工作总结\n全市培训女工200人次，超过3万元用于慰问。\n")
     found = find_claims(report, pipeline.load("womens_federation"))
-    rows = [{"doc": "a.txt", **{n: getattr(c, n) for n in c.__slots__}} for c in found]
+    rows = [{"doc": "a.txt", **{n: getattr(c, n) for n in c._fields}} for c in found]
     page = in_sentences(rows)
     lines = page.plain.split("\n")
     assert lines[0] == "a.txt"

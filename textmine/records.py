@@ -169,8 +169,7 @@ class Token:
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A numeric claim, guidelines §1. `low`, `high`: in `unit`, multiplied out; None where the side is open.
 
     `commitment`: how firmly a plan is held, 4 (确保) to 1 (争取); None where it says the figure plainly, or is no plan.

@@ -52,7 +52,7 @@ def _fill(doc: Doc, group: str, records: Iterable[Any], label: Callable[[Any], s
         span = doc.char_span(record.start, record.end, label=label(record), alignment_mode="expand")
         if span is not None:
             spans.append(span)
-            facts.append({name: getattr(record, name) for name in record.__slots__})
+            facts.append({name: getattr(record, name) for name in getattr(record, "_fields", record.__slots__)})
     doc.spans[group] = spans
     doc.user_data.setdefault("textmine", {})[group] = facts
     return doc

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache
 from itertools import zip_longest
@@ -82,7 +82,7 @@ def assign(claims: tuple[Claim, ...], report: Report, pipeline: Pipeline) -> tup
     """
     rules, passages, leads = pipeline.derived(_rules), _passages(report), _leads(report)
     return tuple(
-        replace(c, indicator=found) if (found := _indicator(c, report, rules, passages, leads)) else c for c in claims
+        c._replace(indicator=found) if (found := _indicator(c, report, rules, passages, leads)) else c for c in claims
     )
 
 

@@ -15,7 +15,7 @@ from ...quantities import Quantity, find_quantities
 from ...quantities.units import Units, language, read, table
 from ...records import Claim, Report, Section
 from .meaning import Meaning
-from .phrases import scope_of
+from .phrases import half, scope_of
 from .subject import Subjects
 
 # The longest sentence with a claim in the 62 real files has 715 characters. A text without full stops is parted here, at a
@@ -36,6 +36,7 @@ def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
     `Claim.low`, `high`: in `unit`, multiplied out. `indicator` is left empty: the indicators' table fills it.
     """
     quantities = find_quantities(report.text, units=pipeline.derived(_units))
+    plain = half(report.text) if quantities else ""
     found: list[Claim] = []
     at = 0
     for section in report.sections:
@@ -43,61 +44,65 @@ def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
         while at < len(quantities) and quantities[at].start < section.end:
             inside += [quantities[at]] if quantities[at].start >= section.start else []
             at += 1
-        if section.part == "body":
-            found += _claims_of(report, section, inside, len(found))
+        if inside and section.part == "body":
+            found += _claims_of(report, plain, section, inside, len(found))
     return tuple(found)
 
 
-def _claims_of(report: Report, section: Section, quantities: list[Quantity], first: int) -> Iterator[Claim]:
-    """The claims of one section, sentence by sentence."""
-    if not quantities:
-        return
-    subjects, meaning = Subjects(section.heading.rsplit(" › ", 1)[-1]), Meaning(section, report.metadata)
-    count, at = first, 0
+def _claims_of(report: Report, plain: str, section: Section, quantities: list[Quantity], count: int) -> Iterator[Claim]:
+    """The claims of one section, sentence by sentence; `plain`: the half-width text, `count`: of the claims before them."""
+    subjects, meaning = Subjects(half(section.heading.rsplit(" › ", 1)[-1])), Meaning(section, report.metadata)
+    scope, at = scope_of(section.heading), 0
     for start, end in _sentences(report.text, section):
-        inside: list[Quantity] = []
+        first, stop = at, start
+        words: list[str] = []
         while at < len(quantities) and quantities[at].start < end:
-            inside.append(quantities[at])
+            words.append(plain[stop : quantities[at].start])
+            stop = quantities[at].end
             at += 1
-        if inside:
-            subjects.open(report.text, start, end, inside)
-            meaning.open(report.text, start, inside)
-            sentence = report.text[start:end].strip()
-            for number, quantity in enumerate(inside):
-                count += 1
-                yield _claim(section, count, quantity, sentence, number, subjects, meaning)
+        if not words:
+            continue
+        inside, sentence = quantities[first:at], report.text[start:end].strip()
+        subjects.open(plain, end, inside, words)
+        meaning.open(plain, inside)
+        for number, quantity in enumerate(inside):
+            count += 1
+            said, subject = meaning.read(number, words[number]), subjects.of(number)
+            yield _claim(section.section, count, quantity, said, subject, subjects.scope or scope, sentence)
 
 
 def _claim(
-    section: Section,
+    section: int,
     count: int,
     quantity: Quantity,
+    said: tuple[str, str | None, int | None, int | None],
+    subject: str,
+    scope: str,
     sentence: str,
-    number: int,
-    subjects: Subjects,
-    meaning: Meaning,
 ) -> Claim:
-    """One quantity as a claim; subject before scope, which is found on the way to it."""
-    status, direction, year, commitment = meaning.read(number)
+    """One quantity as a claim, with what its sentence says of it."""
+    start, end, text, low, high, unit, comparator, kind, rule = quantity
+    status, direction, year, commitment = said
     return Claim(
-        section=section.section,
-        claim=count,
-        start=quantity.start,
-        end=quantity.end,
-        text=quantity.text,
-        low=quantity.low,
-        high=quantity.high,
-        unit=quantity.unit,
-        comparator=quantity.comparator,
-        kind=quantity.kind,
-        status=status,
-        direction=direction,
-        subject=subjects.of(number),
-        year=year,
-        scope=subjects.scope or scope_of(section.heading),
-        sentence=sentence,
-        rule=quantity.rule,
-        commitment=commitment,
+        section,
+        count,
+        start,
+        end,
+        text,
+        low,
+        high,
+        unit,
+        comparator,
+        kind,
+        status,
+        direction,
+        subject,
+        year,
+        scope,
+        sentence,
+        rule,
+        "",
+        commitment,
     )
 
 
@@ -111,7 +116,8 @@ def _sentences(text: str, section: Section) -> list[tuple[int, int]]:
     start = section.start
     for end in _END.finditer(text, start, section.end):
         at = end.start()
-        start = _parted(text, start, at, bounds)
+        if at - start > LONGEST_SENTENCE:
+            start = _parted(text, start, at, bounds)
         if at - start >= 2 * LONGEST_SENTENCE or (at > start and not text[start:at].isspace()):
             bounds.append((start, at + 1))
             start = at + 1

@@ -19,6 +19,22 @@ def terms(*labels: str) -> frozenset[str]:
 
 
 @cache
+def _labels() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows("claim_words"):
+        found.setdefault(row["term"], set()).add(row["label"])
+    return {term: frozenset(labels) for term, labels in found.items()}
+
+
+def labelled(term: str) -> frozenset[str]:
+    """The labels of a word, none for any other."""
+    return _labels().get(term, _NONE)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+@cache
 def value_of(label: str, term: str) -> str:
     """The `value` cell of a word, empty where it has none."""
     return next((r["value"] for r in rows("claim_words") if r["label"] == label and r["term"] == term), "")

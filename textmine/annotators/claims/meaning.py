@@ -1,7 +1,7 @@
 """Status, direction, year and promise of each claim of a sentence, from the words before it and what went before them.
 
-Reading order: `Meaning.of` reads the clause of one quantity; `_Time` remembers across the clauses of a sentence whether it is
-done or ahead and which year it tells of (去年…，今年…); `direction_of`, `status_of`, `year_of`, `promise_of` decide.
+Reading order: `Meaning.read` reads the clauses before one quantity; `_take` remembers across those of a sentence whether it is
+done or ahead and which year it tells of (去年…，今年…); `_status`, `_direction`, `_period`, `_promise` decide.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from ...quantities import Quantity
 from ...records import Metadata, Section
 from .lexicon import terms
 from .phrases import counted
-from .signs import Signs, read
+from .signs import Signs, clauses
 
-_CLAUSE = re.compile(r"[，,。；;：:！!?？\n\t]")
-_BRACKET = re.compile(r"[（(][^()（）]*[)）]?")
 _RATES = frozenset({"percent", "points", "multiple"})
 _LISTED = re.compile(
     r"(?:[\d.%、和约超近达了均也各再又仅为]|分别|左右|以上|个百分点|同比|名义|实际|不低于|不少于|超过)*"
@@ -26,6 +24,7 @@ _FULFILLED = re.compile(
     r"[^，,。；]{0,14}(?:已|均|全部|全面|如期|圆满|提前)+(?:完成|建成|落实|兑现)|[^，,。；]{0,8}超额完成"
 )
 _YEAR_NAMED = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_REACHED = ("完成", "建成", "落实", "兑现")  # one of them is in whatever _FULFILLED matches
 _AIMED = re.compile(r"[^，,。；]{0,10}为目标")
 # 要 plans in a speech; 主要, 重要, 需要, 要求 and the like are words of their own.
 _MUST = re.compile(r"(?<![主重需纪必概摘紧首只不还])要(?![求素点闻件害道塞])")
@@ -38,43 +37,46 @@ class Meaning:
     """The signs of one sentence, taken in from left to right."""
 
     def __init__(self, section: Section, facts: Metadata) -> None:
-        self.section, self.facts = section, facts
+        self.facts = facts
+        self.planned = section.status == "planned"
+        self.speaks = facts.genre in _SPEAKS
         self.now, self.reviewed = _this_year(section, facts), _reviewed(facts)
         self.headed = _headed(section)
 
-    def open(self, text: str, start: int, quantities: Sequence[Quantity]) -> None:
-        """Goes on to the next sentence."""
-        self.text, self.at, self.quantities = text, start, quantities
+    def open(self, text: str, quantities: Sequence[Quantity]) -> None:
+        """Goes on to the next sentence; `text`: that of the report, folded."""
+        self.text, self.quantities = text, quantities
         self.status, self.toward = "", False
         self.year: int | None = None
         self.change: str | None = ""
         self.promise, self.listed = 0, False
 
-    def read(self, number: int) -> tuple[str, str | None, int | None, int | None]:
-        """Status, direction, year and promise of the sentence's quantity of that number; asked in the order they stand."""
+    def read(self, number: int, words: str) -> tuple[str, str | None, int | None, int | None]:
+        """Status, direction, year and promise of the sentence's quantity of that number; asked in the order they stand.
+
+        `words`: the folded text between the quantity before, or the beginning of the sentence, and this one.
+        """
         quantity = self.quantities[number]
-        *earlier, own = _CLAUSE.split(self.text[self.at : quantity.start])
+        earlier, own, signs = clauses(words)
+        for said, clause in earlier:
+            self._take(said, clause)
         new_clause = bool(earlier) or number == 0
-        for clause in earlier:
-            self._take(read(clause), clause)
         if new_clause:
             self.change, self.promise = "", 0
-        signs = read(own)
         own_status = self._take(signs, own)
-        self.at = quantity.end
         after = self.text[quantity.end : quantity.end + 24]
         self.promise = signs.promise or self.promise
         status = self._status(quantity, signs, own_status, after)
         direction = self._direction(quantity, signs, own, new_clause)
         if direction and signs.change in ("up", "down") and quantity.kind not in _RATES and counted(after):
             direction = self.change = None  # 提升4项行动: the verb governs the noun behind the number
-        return status, direction, self._year(status), self._promise(quantity, status)
+        year = self.year if self.year is not None else self._period(status)
+        return status, direction, year, self._promise(quantity, status)
 
     def _take(self, signs: Signs, words: str) -> str:
         """Remembers what a clause says of time; gives the status that it says for itself."""
-        status = signs.status
-        opens = signs.opens
-        if status in ("", "now") and self.facts.genre in _SPEAKS:
+        status, opens = signs.status, signs.opens
+        if self.speaks and status in ("", "now"):
             status = "ahead" if _MUST.search(words) else "done" if words.endswith("了") else status
             opens = bool(status)
         if signs.year is not None or signs.shift:
@@ -89,7 +91,7 @@ class Meaning:
         """A year reviewed is done within a plan, one to come is ahead within a review."""
         if year is None or self.now is None:
             return ""
-        if self.section.status == "planned":
+        if self.planned:
             return "done" if year < self.now and not self.toward else "now"
         return (
             "ahead"
@@ -107,25 +109,23 @@ class Meaning:
 
         A bound that holds for each, or that one must keep, is a rule: 会务费全年不超过3万元.
         """
-        planned = self.section.status == "planned"
-        if not planned and quantity.comparator in ("at_most", "at_least"):
+        if not self.planned and quantity.comparator in ("at_most", "at_least"):
             money = quantity.kind == "money" and quantity.comparator == "at_most"
-            if signs.oblige or (signs.each and (money or self._obliged())):
+            if signs.oblige or (signs.each and (money or self._obliged(quantity.end))):
                 return "rule"
-        if _AIMED.match(after):
+        if "为目标" in after and _AIMED.match(after):
             return "planned"
         sign = own or self.status
-        if sign == "ahead" and not _FULFILLED.match(after):
-            return "planned"
-        if sign == "done" or _FULFILLED.match(after):
+        if sign == "ahead":
+            return "achieved" if _fulfilled(after) else "planned"
+        if sign == "done" or not self.planned or _fulfilled(after):
             return "achieved"
-        if quantity.kind == "duration" and quantity.text.startswith(_LASTING) and not self.promise:
-            return "achieved"
-        return "planned" if planned else "achieved"
+        lasts = quantity.kind == "duration" and quantity.text.startswith(_LASTING) and not self.promise
+        return "achieved" if lasts else "planned"
 
-    def _obliged(self) -> bool:
-        start = max(0, self.at - 60)
-        return any(w in self.text[start : self.at] for w in ("要求", "规定", "制度", "必须", "应当"))
+    def _obliged(self, end: int) -> bool:
+        before = self.text[max(0, end - 60) : end]
+        return any(w in before for w in ("要求", "规定", "制度", "必须", "应当"))
 
     def _direction(self, quantity: Quantity, signs: Signs, own: str, new_clause: bool) -> str | None:
         """Up or down for quantities of change; a level reached (提高到, 达到) has none.
@@ -141,15 +141,15 @@ class Meaning:
             self.change = _way(quantity, signs.change, signs.gap) if signs.change else ""
             self.listed = signs.change in ("gain", "loss")
             return self.change or None
+        if not self.change:
+            return None
         rates = quantity.kind in _RATES and bool(_LISTED.fullmatch(own))
-        goes_on = own.startswith(("、", "和", "及")) and not _OWN_NAME.search(own) and self.listed
+        goes_on = self.listed and own.startswith(("、", "和", "及")) and not _OWN_NAME.search(own)
         self.change = self.change if rates or goes_on else ""
         return self.change or None
 
-    def _year(self, status: str) -> int | None:
-        """The year named in the sentence, else the report's period."""
-        if self.year is not None:
-            return self.year
+    def _period(self, status: str) -> int | None:
+        """The report's period, for a sentence that names no year."""
         done, ahead = self.facts.covers_achieved, self.facts.covers_planned
         if status == "planned":
             return ahead[0] if ahead else self.facts.year
@@ -162,6 +162,11 @@ class Meaning:
         if status != "planned":
             return None
         return self.promise or (3 if quantity.comparator == "at_least" else None)
+
+
+def _fulfilled(after: str) -> bool:
+    """Whether the words after a number say that it was reached: …目标全面完成."""
+    return any(w in after for w in _REACHED) and _FULFILLED.match(after) is not None
 
 
 def _way(quantity: Quantity, change: str, gap: str) -> str:

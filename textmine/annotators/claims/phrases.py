@@ -8,50 +8,49 @@ Words without a name of their own (比上年增长, 占预算的, 增速居) say
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ...firewall import fold
 from ...knowledge import rows
-from .lexicon import ending, finder, opening, terms
+from .lexicon import ending, finder, labelled, opening, terms
 
 LONGEST = 28  # code points of a name; what is longer keeps its end, where the head stands
 LONGEST_AFTER = 24  # code points of a noun after a number
 _EDGE = "《》、，,。；：:;. 　·—―-"
 _LEAN = 4  # code points looked at for the head that keeps its verb
 _PARENTHESIS = re.compile(r"\((?:不?含|其中|包括|下同|以下|即)[^()]*\)|\([^()]{7,}\)")
-_LIST_MARK = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:\)|[.、．](?!\d))|[①-⑳]|[-—●·]+)\s*")
+_LIST_MARK = re.compile(r"\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:\)|[.、．](?!\d))|[①-⑳]|[-—●·]+)\s*")
 _DATE = re.compile(
-    r"^(?:截至|截止|截止到|到|至|自|从|在|于)?(?:20|19)\d\d年?(?:[-—–~至到]+(?:20|19)\d\d)?年?(?:\d{1,2}月)?(?:\d{1,2}日)?"
-    r"(?:[初底末]|度|以来|期间|上半年|下半年|前)*的?|^(?:截至|到|至)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初|份)?前?"
-    r"|^(?:截至|截止)(?:目前|年底|年末|当前|现在)"
+    r"(?:截至|截止|截止到|到|至|自|从|在|于)?(?:20|19)\d\d年?(?:[-—–~至到]+(?:20|19)\d\d)?年?(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    r"(?:[初底末]|度|以来|期间|上半年|下半年|前)*的?|(?:截至|到|至)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初|份)?前?"
+    r"|(?:截至|截止)(?:目前|年底|年末|当前|现在)"
 )
 # 在外需走弱的情况下, 随着项目建成后: the circumstances, up to the word that closes them. 中小学, 上市, 下岗 close nothing.
 _SETTING = re.compile(
-    r"^(?:在|从|自|随着|面对|针对|围绕|通过|按|除|经|分|以)[^,、]{1,22}?(?:的?基础上|情况下|前提下|过程中|的同时|方面"
+    r"(?:在|从|自|随着|面对|针对|围绕|通过|按|除|经|分|以)[^,、]{1,22}?(?:的?基础上|情况下|前提下|过程中|的同时|方面"
     r"|上(?![市海级门网游学])|中(?![小学央心国医药等部西型])|下(?![岗属降辖])|内(?![蒙贸需外])|期间|以来|后(?![备续])|前(?![期沿置海])|来看|看|计算|口径)"
 )
-_SINCE = re.compile(r"^(?:自)?(?:成立|建立|启动|实施|开展|组建|运行)以来")
+_SINCE = re.compile(r"(?:自)?(?:成立|建立|启动|实施|开展|组建|运行)以来")
 _COMPARED = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|前年|上届|年初|全国|全省|(?:20|19)\d\d年|“?十[一二三四]五)[^,]{0,9}$"
 )
 # 比上年, 为预算的, 完成调整预算的, 超年度计划: figures of what was named before. 比例 and 比重 are names.
 _BARE = re.compile(
-    r"^(?:比(?![例重率赛价较])|较(?![大强好快多高])|同比|环比|[为占完成是]{1,2}[^,]{0,8}(?:预算数?|计划|任务|目标|任务数|预期)的?$"
+    r"(?:比(?![例重率赛价较])|较(?![大强好快多高])|同比|环比|[为占完成是]{1,2}[^,]{0,8}(?:预算数?|计划|任务|目标|任务数|预期)的?$"
     r"|[为是](?:上年|去年)[^,]{0,6}的?$|超[^,]{0,9}(?:计划|预算|目标|任务|进度|预期)|[高低快好多少慢优]于|剔除|扣除|超收|短收"
     r"|按[^,]{0,5}(?:口径|价格|价)|[可同]比?口径|不足|提前|均?(?:增长|下降)|增减)"
 )
-_SHARE = re.compile(r"^(?:占|约占|仅占|均占)")
+_BARE_OPENS = frozenset("比较同环为占完成是超高低快好多少慢优剔扣短按可口不提均增下")
+_SHARE = ("占", "约占", "仅占", "均占")
+_YEAR_LAST = re.compile(r"[到至在从由]?(?:20|19)\d\d年(?:[底末初])?$")
 _TIGHT = re.compile(r"[率额量者的得度性化型级式类线期款费班员值]|数(?![字据智控码])")
 _WIDE = str.maketrans("(),", "（），")
-_BRACKETS = str.maketrans("（），", "(),")
-_HAS_BRACKET = re.compile("[（），]")
 _HAS_HALF = re.compile("[(),]")
 _CUT = re.compile(r"[,，。；;：:！!？?\n\t]|[—―]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """`name`: what is measured, or nothing; `scope`: whose figure it is; `how`: what to do with the name before it.
 
     `how`: `own` (a name of its own), `bare` (the name before holds), `share` (name before + 占…比重), `of` (name before +
@@ -64,28 +63,26 @@ class Named:
     how: str = "own"
 
 
-def _half(words: str) -> str:
-    """Half-width signs, brackets and commas too, so that each pattern is written once."""
-    return fold(words).translate(_BRACKETS) if _HAS_BRACKET.search(words) else fold(words)
+def half(words: str) -> str:
+    """Half-width signs, brackets and commas too, so that each pattern is written once; offsets stay."""
+    return fold(words).replace("（", "(").replace("）", ")").replace("，", ",")
 
 
 @lru_cache(maxsize=1 << 15)
 def named(words: str) -> Named:
-    """The name in the words before a number.
+    """The name in the words before a number; `words`: half-width (see `half`).
 
     >>> named("目前共募集资金").name, named("2024年全省地区生产总值比上年增长").name, named("某县妇联新建儿童之家").name
     ('募集资金', '地区生产总值', '儿童之家')
     >>> named("比上年增长").how, named("占规上工业比重达"), named("市本级教育支出").scope
     ('bare', Named(name='占规上工业比重', scope='', how='share'), '市本级')
     """
-    clause = _PARENTHESIS.sub("", _LIST_MARK.sub("", _half(words))).strip(_EDGE)
-    clause = clause if clause.count("(") == clause.count(")") else clause.replace("(", "").replace(")", "")
-    name, scope = _peeled(clause)
-    if _BARE.match(name) or not name:
+    name, scope = _peeled(_tidy(words))
+    if not name or _is_bare(name):
         return Named("", scope, "bare")
-    if _SHARE.match(name):
+    if name.startswith(_SHARE):
         return Named(_unwound(name), scope, "share")
-    name = _unwound(_COMPARED.sub("", name))
+    name = _unwound(_uncompared(name))
     name, actor = _after_actor(name)
     name, inner = _peeled(name) if actor else (_verbless(name), "")
     name, scope = _unwound(name), scope or inner
@@ -93,19 +90,34 @@ def named(words: str) -> Named:
     return Named(shown.translate(_WIDE) if _HAS_HALF.search(shown) else shown, scope, _how(name))
 
 
+def _tidy(words: str) -> str:
+    """A clause without list mark, remarks in brackets, and what stands at its edges."""
+    mark = _LIST_MARK.match(words)
+    clause = words[mark.end() :] if mark else words
+    if "(" not in clause and ")" not in clause:
+        return clause.strip(_EDGE)
+    clause = _PARENTHESIS.sub("", clause).strip(_EDGE)
+    return clause if clause.count("(") == clause.count(")") else clause.replace("(", "").replace(")", "")
+
+
+def _is_bare(name: str) -> bool:
+    return name[0] in _BARE_OPENS and _BARE.match(name) is not None
+
+
 def _how(name: str) -> str:
-    if (len(name) < 2 and name not in terms("part")) or name in terms("tail"):
+    whole = labelled(name)
+    if (len(name) < 2 and "part" not in whole) or "tail" in whole:
         return "bare"
-    rest = "" if opening(name, "noun") else name[len(opening(name, "lead")) :]
-    if rest in terms("act"):
+    lead = opening(name, "lead")
+    rest = name[len(lead) :] if not lead or not opening(name, "noun") else ""
+    if "act" in labelled(rest) and (lead or not opening(name, "noun")):
         return "verb"
-    if name in terms("lead") or (len(rest) == 1 and rest != name and rest not in terms("part")):
+    if "lead" in whole or (len(rest) == 1 and rest != name and "part" not in labelled(rest)):
         return "light"
-    if name in terms("of"):
-        return "of"
-    if name in terms("sister"):
-        return "sister"
-    return "part" if name in terms("part") or (len(name) <= 4 and name.endswith("级")) else "own"
+    for how in ("of", "sister", "part"):
+        if how in whole:
+            return how
+    return "part" if len(name) <= 4 and name.endswith("级") else "own"
 
 
 # What a date, a setting or a 成立以来 may begin with, besides digits.
@@ -114,18 +126,20 @@ _CIRCUMSTANCES = frozenset("截到至自从在于随面针围通按除经分以�
 
 @cache
 def _peelable() -> frozenset[str]:
-    """The characters that may begin what `_peeled` takes off: most names begin with none of them."""
+    """The one or two characters that may begin what `_peeled` takes off: most names begin with none of them."""
     words = terms("scope", "level of government", "time", "lead")
-    return _CIRCUMSTANCES | frozenset(w[0] for w in words) | frozenset(opens[0] for opens in _places())
+    return frozenset(w[:2] for w in words) | frozenset(_places())
 
 
 def _peeled(clause: str) -> tuple[str, str]:
     """A clause without dates, settings and whose figure it is; verbs go in `_verbless`."""
-    scope = ""
-    while clause and (clause[0] in _peelable() or clause[0].isdigit()):
-        match = None
-        if clause[0] in _CIRCUMSTANCES or clause[0].isdigit():
+    scope, peelable = "", _peelable()
+    while clause:
+        first, match = clause[0], None
+        if first in _CIRCUMSTANCES or first.isdigit():
             match = _DATE.match(clause) or _SETTING.match(clause) or _SINCE.match(clause)
+        elif first not in peelable and clause[:2] not in peelable:
+            break
         if match and not opening(clause, "noun"):
             clause = clause[match.end() :].lstrip(_EDGE)
         elif found := _scope(clause):
@@ -145,11 +159,9 @@ def _tight(clause: str, found: str) -> bool:
 def _lead(clause: str) -> str:
     """An adverb or a light verb that opens a clause, unless a noun begins with it: 有色金属, 在校生."""
     found = opening(clause, "lead")
-    if len(opening(clause, "act")) > len(found):
+    if not found or len(clause) - len(found) < 2 or len(opening(clause, "act")) > len(found):
         return ""
-    if not found or len(clause) - len(found) < 2 or _tight(clause, found) or opening(clause, "noun"):
-        return ""
-    if _BARE.match(clause) or _SHARE.match(clause):
+    if _tight(clause, found) or opening(clause, "noun") or _is_bare(clause) or clause.startswith(_SHARE):
         return ""
     return found
 
@@ -186,7 +198,9 @@ def scope_of(heading: str) -> str:
     '市本级'
     """
     for part in reversed(heading.split(" › ")):
-        _, scope = _peeled(_LIST_MARK.sub("", _half(part)))
+        plain = half(part)
+        mark = _LIST_MARK.match(plain)
+        _, scope = _peeled(plain[mark.end() :] if mark else plain)
         if scope:
             return scope
     return ""
@@ -234,7 +248,7 @@ def _unwound(name: str) -> str:
         name = name.rstrip(_EDGE)
         found = ending(name, "tail")
         if not found or (len(found) == 1 and ending(name, "ending")):
-            dated = _COMPARED.sub("", re.sub(r"[到至在从由]?(?:20|19)\d\d年(?:[底末初])?$", "", name))
+            dated = _uncompared(_YEAR_LAST.sub("", name) if name[-1:] in "年底末初" else name)
             if dated == name:
                 break
             name = dated
@@ -243,23 +257,37 @@ def _unwound(name: str) -> str:
     return name
 
 
+def _uncompared(name: str) -> str:
+    """A name without the comparison that ends it: 产量比上年."""
+    compared = _COMPARED.search(name)
+    return name[: compared.start()] if compared else name
+
+
 def _balanced(name: str) -> str:
     """A name without a quotation mark that has lost its partner: 新”企业, “两重."""
     for left, right in ("“”", "《》"):
-        if name.count(left) != name.count(right):
+        if (left in name or right in name) and name.count(left) != name.count(right):
             lost = right in name and not 0 <= name.find(left) < name.find(right)
             name = name.split(right, 1)[1] if lost else name.replace(left, "")
     return name.strip("，、 ")
 
 
-@lru_cache(maxsize=1 << 15)
 def counted(words: str) -> str:
-    """The noun that a number stands before, or nothing.
+    """The noun that a number stands before, or nothing; `words`: half-width.
 
     >>> counted("选手参加讲书大赛"), counted("病残妇女免费进行了手术"), counted("的优质奶粉"), counted("")
     ('选手', '病残妇女', '优质奶粉', '')
     """
-    phrase = _CUT.split(_PARENTHESIS.sub("", _half(words)).split("(")[0])[0].strip(_EDGE).removeprefix("的")
+    if "(" in words:
+        words = _PARENTHESIS.sub("", words).split("(")[0]
+    cut = _CUT.search(words)
+    phrase = (words[: cut.start()] if cut else words).strip(_EDGE).removeprefix("的")
+    return _noun(phrase) if phrase else ""
+
+
+@lru_cache(maxsize=1 << 15)
+def _noun(phrase: str) -> str:
+    """The noun that opens the words behind a number, up to the first break."""
     near = phrase[:1] in terms("opaque")
     cuts = finder("cut").find_matches_as_indexes(phrase)
     phrase = phrase[: next((start for _, start, _ in cuts if start >= 2 or near), None)]
@@ -275,10 +303,12 @@ def counted(words: str) -> str:
 def predicate(words: str) -> str:
     """What is said of those counted: the honour that they were given, or all the words up to the break.
 
-    >>> predicate("被评为省级示范村，"), predicate("领取养老金；"), predicate("，增长")
+    `words`: half-width.
+
+    >>> predicate("被评为省级示范村,"), predicate("领取养老金；"), predicate(",增长")
     ('省级示范村', '领取养老金', '')
     """
-    said = _CUT.split(_half(words), maxsplit=1)[0]
+    said = _CUT.split(words, maxsplit=1)[0]
     if said[:1] in ("、", ")", "") or (opening(said, "tail") and not opening(said, "honour")):
         return ""
     rest = said.lstrip("村户人家个名县市区")

@@ -1,16 +1,15 @@
 """What the words of a clause say besides the name: change, time, done or ahead, how firmly it is held.
 
-Reading order: `read` (cached, since clauses such as 比上年增长 come again and again) gives the `Signs` of the words before a
-number; each sign is a word of knowledge/claim_words.csv or a year.
+Reading order: `clauses` parts the words before a number; `read` gives the `Signs` of each clause; each sign is a word of
+knowledge/claim_words.csv or a year. Both are cached, since words such as 比上年增长 come again and again.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from ...firewall import fold
 from .lexicon import finder, terms, value_of
 
 OPENING = 5  # code points of a clause within which a sign speaks for the clauses after it too
@@ -22,10 +21,10 @@ _NOT_ABOUT = re.compile(
     r"以来|成立|底?相比|版|[—\-–~至到]+(?:20|19)?\d\d|的?(?:目标|同期|结余|结转|末|底|同|增|度?决算|执行数|预算|水平|提|下降|减|可比|实际|可支配)"
 )
 _LEVEL = re.compile(r"^(?:到|至|为|了?到|的(?!\d))")
+_CLAUSE = re.compile(r"[，,。；;：:！!?？\n\t]")
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """`change`: the last word of change, `gap`: the words between it and the number; `status`: done, ahead, now or nothing.
 
     `opens`: the sign of status opens its clause, and so holds on; `year`: named; `shift`: counted from 今年, or `reviewed`;
@@ -50,18 +49,39 @@ def _kinds() -> dict[str, tuple[tuple[str, str], ...]]:
     return {w: tuple((x, value_of(x, w)) for x in _LABELS if w in terms(x)) for w in terms(*_LABELS)}
 
 
+class Clauses(NamedTuple):
+    """The words before a number: `earlier` clauses with their signs, then its `own` words with theirs."""
+
+    earlier: tuple[tuple[Signs, str], ...]
+    own: str
+    signs: Signs
+
+
 @lru_cache(maxsize=1 << 15)
-def read(words: str) -> Signs:
-    """The signs in the words before a number, or in a clause without one.
+def clauses(words: str) -> Clauses:
+    """The folded words before a number, clause by clause.
+
+    >>> clauses("今年以来，培训").own, clauses("今年以来，培训").earlier[0][0].status
+    ('培训', 'done')
+    """
+    *earlier, own = _CLAUSE.split(words)
+    return Clauses(tuple([(read(clause), clause) for clause in earlier]), own, read(own))
+
+
+@lru_cache(maxsize=1 << 15)
+def read(plain: str) -> Signs:
+    """The signs in the folded words before a number, or in a clause without one.
 
     >>> read("去年比上年增长").change, read("去年比上年增长").shift, read("提高到").change, read("2024年共").year
     ('up', '-1', '', 2024)
     >>> read("确保不低于").promise, read("比2020年").year, read("力争").status
     (4, None, 'ahead')
     """
-    plain = fold(words)
+    places = _places(plain)
+    if not places:
+        return _NOTHING
     found: dict[str, object] = {}
-    for start, end in _places(plain):
+    for start, end in places:
         word = plain[start:end]
         before, after = plain[max(0, start - 2) : start], plain[end : end + 8]
         if word[0] in "12":
@@ -73,6 +93,9 @@ def read(words: str) -> Signs:
     if (at := found.pop("end", None)) is not None:
         found["gap"] = plain[at if isinstance(at, int) else 0 :]
     return Signs(**found)  # type: ignore[arg-type]
+
+
+_NOTHING = Signs()
 
 
 def _places(plain: str) -> list[tuple[int, int]]:

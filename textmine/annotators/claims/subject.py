@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from ...quantities import Quantity
 from .lexicon import ending, opening, terms
@@ -28,6 +30,40 @@ EVENTS = frozenset({"人", "名", "位", "户", "人次", "场", "场次", "次"
 _REACH = 16  # code points between 分别 and its first figure
 
 
+class Before(NamedTuple):
+    """What the words before a number say by themselves.
+
+    `own`: the name in the number's own clause, `earlier`: the clauses before that, nearest first; `which`: they begin with
+    其中; `apart`: they hold 分别; `opens`, `closes`: a bracket; `worth`: they end with 价值; `breaks`: they begin with a comma.
+    """
+
+    own: Named
+    earlier: tuple[str, ...]
+    which: bool
+    apart: bool
+    opens: bool
+    closes: bool
+    worth: bool
+    breaks: bool
+
+
+@lru_cache(maxsize=1 << 15)
+def before(words: str) -> Before:
+    """The half-width words between two numbers, taken apart.
+
+    >>> before("，其中省级").own.how, before("，其中省级").which, before("募集资金").own.name
+    ('part', True, '募集资金')
+    """
+    opens, closes = words.count("("), words.count(")")
+    apart = "分别" in words
+    which = list(_WHICH.finditer(words)) if "其中" in words or "包括" in words else []
+    said = words[which[-1].end() :] if which else words
+    *earlier, own = _BREAK.split(_WITHIN.sub("", said) if opens and closes else said)
+    breaks, worth = _BREAK.search(words[:2]) is not None, "价值" in words[-4:] and _WORTH.search(words) is not None
+    nearest = tuple(earlier[:-3:-1])
+    return Before(named(own), nearest, bool(which), apart, opens > closes, closes > 0, worth, breaks)
+
+
 class Subjects:
     """Remembers what a passage has measured: `last`, the whole that 其中 divides, and what a bracket interrupted."""
 
@@ -39,32 +75,42 @@ class Subjects:
         self.said: list[str] = []
         self.opened = False
 
-    def open(self, text: str, start: int, end: int, quantities: Sequence[Quantity]) -> None:
-        """Goes on to the next sentence, with its quantities; what was measured stays known within the passage."""
-        self.text, self.start, self.end, self.quantities = text, start, end, quantities
-        self.apart = _told_apart(text, start, quantities) if len(quantities) > 1 else {}
+    def open(self, text: str, end: int, quantities: Sequence[Quantity], words: Sequence[str]) -> None:
+        """Goes on to the next sentence, with its quantities; what was measured stays known within the passage.
+
+        `text`: that of the report, half-width; `end`: of the sentence; `words`: those before each quantity.
+        """
+        self.text, self.end, self.quantities, self.words = text, end, quantities, words
+        self.apart = _told_apart(quantities, words) if len(quantities) > 1 else {}
         self.said, self.opened, self.scope = [], False, ""
 
     def of(self, number: int) -> str:
         """The subject of the sentence's quantity of that number; asked in the order they stand."""
-        quantity = self.quantities[number]
-        left = self.quantities[number - 1].end if number else self.start
-        words = self.text[left : quantity.start]
-        self._bracket(words)
-        found = self.apart.get(quantity.start) or self._answer(number, quantity, words)
-        self._remember(found)
+        quantity, said = self.quantities[number], before(self.words[number])
+        if said.closes:
+            self.last = self.outside or self.last
+        if said.opens:
+            self.outside = (
+                self.last
+            )  # 支出3亿元（其中债券2亿元），增长5%: brackets do not change what is measured outside
+        found = self.apart.get(number) or self._answer(number, quantity, said)
+        self.last = found or self.last
+        self.opened = True
+        self.said.append(self.last)
         return found
 
-    def _answer(self, number: int, quantity: Quantity, words: str) -> str:
-        if "分别" in words and (found := self._shared_out(number)):
+    def _answer(self, number: int, quantity: Quantity, said: Before) -> str:
+        if said.apart and (found := self._shared_out(number)):
             return found
-        stop = self.quantities[number + 1].start if number + 1 < len(self.quantities) else self.end
-        lasting = quantity.kind == "duration" and bool(predicate(self.text[quantity.end : stop]))
-        before = self._before(words, near=lasting)
-        after = self.text[quantity.end : stop]
-        noun = self._after(quantity, after, before, words, stop < self.end)
+        following = number + 1 < len(self.quantities)
+        after = self.words[number + 1] if following else self.text[quantity.end : self.end]
+        lasting = quantity.kind == "duration" and bool(predicate(after))
+        name = self._before(said, near=lasting)
         return (
-            noun or self._done_by(quantity, before, after) or self._joined(before, quantity) or self._elsewhere(after)
+            self._after(quantity, after, name, said, listed=following)
+            or self._done_by(quantity, name, after)
+            or self._joined(name, quantity)
+            or self._elsewhere(after)
         )
 
     def _done_by(self, quantity: Quantity, before: Named, after: str) -> str:
@@ -76,43 +122,32 @@ class Subjects:
             return ""
         return predicate(after)
 
-    def _bracket(self, words: str) -> None:
-        """支出3亿元（其中债券2亿元），增长5%: what stands in brackets does not change what is measured outside."""
-        if ")" in words or "）" in words:
-            self.last = self.outside or self.last
-        if words.count("（") + words.count("(") > words.count("）") + words.count(")"):
-            self.outside = self.last
-
-    def _before(self, words: str, *, near: bool = False) -> Named:
+    def _before(self, said: Before, *, near: bool = False) -> Named:
         """The name nearest before the number, in its own clause or, for the sentence's first, in one before it."""
-        which = list(_WHICH.finditer(words))
-        if which:
-            self.whole, words = self.last, words[which[-1].end() :]
-        clauses = _BREAK.split(_WITHIN.sub("", words))
-        own = named(clauses[-1])
+        own = said.own
+        self.whole = self.last if said.which else self.whole
         self.scope = own.scope or self.scope
-        if own.how != "bare" and (own.how != "light" or clauses[-1].strip() != ""):
+        if own.how != "bare" or near:
             return own
-        for clause in () if near else reversed(clauses[-3:-1]):
+        for clause in said.earlier:
             earlier = named(clause)
             self.scope = earlier.scope or self.scope
             if earlier.how == "own" and not (self.opened and self.last):
                 return earlier
         return own
 
-    def _after(self, quantity: Quantity, words: str, before: Named, left: str, listed: bool) -> str:
+    def _after(self, quantity: Quantity, words: str, name: Named, said: Before, *, listed: bool) -> str:
         """The noun behind a count; behind a sum or a share only where nothing is named before it: 价值3万元的器材."""
-        if before.how == "of" and words.startswith("的") and quantity.kind in GOVERNED:
-            return counted(words) + before.name  # 总规模500亿元的母基金
-        worth = bool(_WORTH.search(left))
-        counts = quantity.kind == "count" or worth
-        if not counts and (quantity.kind not in GOVERNED or before.how not in ("bare", "light", "verb")):
+        if name.how == "of" and words.startswith("的") and quantity.kind in GOVERNED:
+            return counted(words) + name.name  # 总规模500亿元的母基金
+        counts = quantity.kind == "count" or said.worth
+        if not counts and (quantity.kind not in GOVERNED or name.how not in ("bare", "light", "verb")):
             return ""
-        if not counts and self.opened and before.how == "bare" and _BREAK.search(left[:2]):
+        if not counts and self.opened and name.how == "bare" and said.breaks:
             return ""
         noun = counted(words.split("、")[0] if listed else words)
         passive = noun in terms("opaque") and opening(words[len(noun) :], "honour")
-        return "" if noun in terms("vague") or passive else noun
+        return "" if passive or noun in terms("vague") else noun
 
     def _joined(self, before: Named, quantity: Quantity) -> str:
         """A name, made whole by the one before it where it is only a part, a share or a rate; a verb is one for events."""
@@ -134,45 +169,35 @@ class Subjects:
         """Where the sentence names nothing: what the passage has measured, else what its heading is about."""
         return self.last or counted(after) or named(self.heading).name
 
-    def _remember(self, found: str) -> None:
-        self.last = found or self.last
-        self.opened = True
-        self.said.append(self.last)
-
     def _shared_out(self, number: int) -> str:
         """接待游客5200万人次、收入430亿元，分别增长12%、15.6%: the figures answer those before them, in their order."""
-        count = len(_run(self.text, self.quantities, number))
+        count = _run(self.words, number)
         if count < 2 or len(self.said) < count:
             return ""
         earlier = self.said[-count:]
         if len(set(earlier)) < count:
             return ""
-        self.apart.update({self.quantities[number + n].start: earlier[n] for n in range(count)})
+        self.apart.update({number + n: earlier[n] for n in range(count)})
         return earlier[0]
 
 
-def _run(text: str, quantities: Sequence[Quantity], first: int) -> list[Quantity]:
-    """The quantities that follow one another with nothing but 、 or 和 between."""
-    found = [quantities[first]]
-    for quantity in quantities[first + 1 :]:
-        if text[found[-1].end : quantity.start].strip() not in _LINK:
-            break
-        found.append(quantity)
-    return found
+def _run(words: Sequence[str], first: int) -> int:
+    """How many quantities follow one another from the `first` on with nothing but 、 or 和 between."""
+    number = first + 1
+    while number < len(words) and words[number].strip() in _LINK:
+        number += 1
+    return number - first
 
 
-def _told_apart(text: str, start: int, quantities: Sequence[Quantity]) -> dict[int, str]:
+def _told_apart(quantities: Sequence[Quantity], words: Sequence[str]) -> dict[int, str]:
     """Names and figures of a list, one for one: with 分别, or A、B 80家、16家 without it."""
     paired: dict[int, str] = {}
     number = 0
     while number < len(quantities):
-        run = _run(text, quantities, number)
-        if len(run) > 1:
-            left = quantities[number - 1].end if number else start
-            names = _list_before(text[left : run[0].start], len(run))
-            if names:
-                paired.update({q.start: n for q, n in zip(run, names, strict=True)})
-        number += len(run)
+        count = _run(words, number)
+        if count > 1:
+            paired.update(enumerate(_list_before(words[number], count), start=number))
+        number += count
     return paired
 
 
