@@ -32,7 +32,7 @@ STEPS = {
         "corpus/reuse.py",
         "corpus/duplicates.py",
     ),
-    "claims": ("annotators/claims", "annotators/indicators.py", "quantities", "firewall"),
+    "claims": ("annotators/claims", "annotators/indicators", "quantities", "firewall"),
     "slogans": ("annotators/slogans",),
     "themes": ("annotators/themes",),
     "terms": ("annotators/words.py", "annotators/keyterms", "annotators/slogans", "corpus/keywords.py"),
