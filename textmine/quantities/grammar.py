@@ -31,7 +31,8 @@ def find_quantities(text: str, *, units: Units | None = None) -> list[Quantity]:
     """
     plain = fold(text)
     line = Line(plain, units or language(), Wall(plain), text)
-    found = sorted([*_numerals(line), *special.wordy(line)], key=lambda q: (q.start, -q.end))
+    found, wordy = list(_numerals(line)), list(special.wordy(line))
+    found = sorted([*found, *wordy], key=lambda q: (q.start, -q.end)) if wordy else found
     found = [q for n, q in enumerate(found) if not n or q.start >= found[n - 1].end]
     return [q if q.text else _shown(q, text) for q in counted.told_apart(line, found)]
 
@@ -46,10 +47,10 @@ def _numerals(line: Line) -> Iterator[Quantity]:
     plain = line.plain
     waiting: deque[tuple[int, int]] = deque(maxlen=_LIST)
     end = 0
-    starts, known = _starts(line.units), quick.known(line.units)
+    starts, known = _starts(line.units), quick.tables(line.units)
     while found := starts.search(plain, end):
         start = found.start()
-        quantity = quick.read(line, start, known)
+        quantity = quick.read(line, found, known) if found.lastindex else None
         if quantity:
             stop = end = quantity.end
         else:
@@ -58,9 +59,10 @@ def _numerals(line: Line) -> Iterator[Quantity]:
             quantity = _at(line, start, stop)
             end = max(stop, quantity.end if quantity else 0)
         if quantity:
-            if waiting and counted.SHARE.fullmatch(plain, waiting[-1][1], quantity.start):
-                yield from filter(None, (counted.shared(line, w, quantity) for w in waiting))
-            waiting.clear()
+            if waiting:
+                if counted.SHARE.fullmatch(plain, waiting[-1][1], quantity.start):
+                    yield from filter(None, (counted.shared(line, w, quantity) for w in waiting))
+                waiting.clear()
             yield quantity
         elif _waits(line, start, stop):
             waiting.append((start, stop))
@@ -70,7 +72,7 @@ def _numerals(line: Line) -> Iterator[Quantity]:
 
 @lru_cache(maxsize=8)  # units are told apart by their identity, so this does not hash a table
 def _starts(units: Units) -> re.Pattern[str]:
-    """Where a numeral may begin that some rule reads; the single 一 of 统一 and 一批 begins none.
+    """Where a numeral may begin that some rule reads, with the rest of its digits; the single 一 of 统一 and 一批 begins none.
 
     A Chinese numeral of one character says something only before what goes on with it, a rule's sign or a unit, or after
     第 and 前.
@@ -78,7 +80,7 @@ def _starts(units: Units) -> re.Pattern[str]:
     goes_on = {*CHINESE, *"0123456789点點,. ", *counted.SIGNS, *between(), *special.AFTER, *units.lengths}
     signs = re.escape("".join(sorted(goes_on)))
     before = re.escape("".join(sorted(special.BEFORE)))
-    return re.compile(f"[0-9{CHINESE}](?:(?<=[0-9])|(?=[{signs}])|(?<=[{before}].))")
+    return re.compile(f"[0-9{CHINESE}](?:(?<=[0-9]){quick.rest()}|(?=[{signs}])|(?<=[{before}].))")
 
 
 def _waits(line: Line, start: int, stop: int) -> bool:

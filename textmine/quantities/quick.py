@@ -1,14 +1,14 @@
 """The common case of a quantity: digits, 万 or 亿, perhaps 余 or 多, and a unit: 3.2万人, 100余场, 12.5%.
 
 Reading order: `read` gives it where nothing around calls for a rule of the grammar, and says exactly what the grammar would;
-`known` holds what that needs of each unit, `_before` and `_after` which characters around it call for what.
+`tables` holds what that needs: of each unit, and which characters before and after call for what.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..firewall import openers, signs_of_digits
@@ -20,16 +20,16 @@ from .numerals import NUMERAL, clean
 from .units import Unit, Units
 from .words import words
 
-_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
+# A number goes on after its first digit, with 万 or 亿, and 余 or 多.
+_REST = r"([0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]*(?:\.[0-9]+)?)(万亿?|亿|)"
 _EXACT = 15  # digits that a float keeps
 # What a character beside a quantity calls for: the grammar, the whole firewall, the words that bound.
 _GRAMMAR, _WALL, _BOUNDS = 4, 2, 1
 
 
-@cache
-def _number() -> re.Pattern[str]:
-    """Digits, 万 or 亿, and 余 or 多."""
-    return re.compile(f"({_DIGITS})(万亿?|亿|)([{''.join(between())}]?)")
+def rest() -> str:
+    """A pattern of what goes on after the first digit: digits, 万 or 亿, and 余 or 多, in three groups."""
+    return f"{_REST}([{''.join(between())}]?)"
 
 
 class Known(NamedTuple):
@@ -46,10 +46,18 @@ class Known(NamedTuple):
     after: Mapping[str, int] = {}
 
 
+class Tables(NamedTuple):
+    """What each unit needs, by its name; the lengths of names by their first character; what a character before calls for."""
+
+    units: Mapping[str, Known]
+    lengths: Mapping[str, tuple[int, ...]]
+    before: Mapping[str, int]
+
+
 @lru_cache(maxsize=8)  # units are told apart by their identity
-def known(units: Units) -> dict[str, Known]:
-    """What reading needs of each unit, by its name."""
-    return {name: _of(name, unit) for name, unit in units.known.items()}
+def tables(units: Units) -> Tables:
+    """What `read` needs for lines with these units."""
+    return Tables({name: _of(name, unit) for name, unit in units.known.items()}, units.lengths, _before())
 
 
 def _of(name: str, unit: Unit) -> Known:
@@ -72,7 +80,6 @@ def _after(name: str, kind: str) -> dict[str, int]:
     return found | dict.fromkeys((*DASHES, "半"), _GRAMMAR)
 
 
-@cache
 def _before() -> dict[str, int]:
     """What the characters before a number call for."""
     found = dict.fromkeys(bounding()[0], _BOUNDS)
@@ -82,40 +89,33 @@ def _before() -> dict[str, int]:
     return found | dict.fromkeys((*special.BEFORE, *asked, *"负-"), _GRAMMAR)
 
 
-def read(line: Line, start: int, units: Mapping[str, Known]) -> Quantity | None:
-    """The quantity whose digits begin at `start`; None where there is none or the grammar has to look.
-
-    `units`: what `known` gives for those of the line.
-    """
-    plain = line.plain
-    number = _number().match(plain, start)
-    if not number:
-        return None
-    stop = number.end()
-    for length in line.units.lengths.get(plain[stop : stop + 1], ()):
-        if unit := units.get(plain[stop : stop + length]):
+def read(line: Line, found: re.Match[str], known: Tables) -> Quantity | None:
+    """The quantity of the digits found (see `rest`); None where there is none or the grammar has to look."""
+    plain, start, stop = line.plain, found.start(), found.end()
+    for length in known.lengths.get(plain[stop : stop + 1], ()):
+        if unit := known.units.get(plain[stop : stop + length]):
             break
     else:
         return None
     end = min(stop + length, len(plain))
-    calls = _before().get(plain[start - 1 : start], 0) | unit.after.get(plain[end : end + 1], 0)
+    calls = known.before.get(plain[start - 1 : start], 0) | unit.after.get(plain[end : end + 1], 0)
     if calls >= _GRAMMAR or not unit.rule:
         return None
     wall = line.wall
     if wall.holds(start, end) if unit.walled or calls & _WALL else wall.reaches(start, end):
         return None
-    return _measured(line, start, end, unit, number, bounds=bool(calls & _BOUNDS))
-
-
-def _measured(line: Line, start: int, end: int, unit: Known, number: re.Match[str], *, bounds: bool) -> Quantity | None:
-    digits, size, loose = number.groups()
-    amount = value(digits + size)
+    amount = _amount(plain[start : found.end(1)], found[2], unit.scale)
     if amount is None:
         return None
-    if unit.scale != 1.0 or len(digits) > _EXACT:
-        amount = clean(amount * unit.scale)
-    if not bounds and not loose:
-        text = line.text[start:end]
-        return Quantity(start, end, text, amount, amount, unit.base, "exact", unit.kind, unit.rule)
-    low, high, comparator, start, end = bounded(line.plain, start, end, amount, loose, points=unit.kind == "points")
+    if not calls & _BOUNDS and not found[3]:
+        return Quantity(start, end, line.text[start:end], amount, amount, unit.base, "exact", unit.kind, unit.rule)
+    low, high, comparator, start, end = bounded(plain, start, end, amount, found[3], points=unit.kind == "points")
     return Quantity(start, end, line.text[start:end], low, high, unit.base, comparator, unit.kind, unit.rule)
+
+
+def _amount(digits: str, size: str, scale: float) -> float | None:
+    """The value of digits with 万 or 亿, in the base unit."""
+    amount = value(digits + size) if size or "," in digits else float(digits)
+    if amount is not None and (scale != 1.0 or len(digits) > _EXACT):
+        return clean(amount * scale)
+    return amount
