@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FLAGS = ("traditional", "glossed", "mojibake", "spun", "anonymised", "truncated")
 GENRES = ("summary", "plan", "summary+plan", "debriefing", "speech", "work_report", "article", "other")
@@ -196,8 +196,7 @@ class Claim(NamedTuple):
     commitment: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A slogan where it stands. `slogan`: canonical form; `evidence`: quoted, lexicon, pattern, discovered."""
 
     section: int
@@ -210,8 +209,7 @@ class Mention:
     family: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(NamedTuple):
     """The themes of one section, main first, with their scores and the terms that decided."""
 
     section: int
@@ -249,3 +247,12 @@ class Failure:
     stage: str
     error: str
     hint: str
+
+
+def names_of(record: Any) -> tuple[str, ...]:
+    """The names of a record's fields, in their order.
+
+    >>> names_of(Term("春风行动", 3, 5.85))
+    ('term', 'count', 'weight')
+    """
+    return tuple(getattr(record, "_fields", None) or record.__slots__)

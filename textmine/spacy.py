@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 
 from . import reading
 from .annotators import claims, indicators, slogans, themes
-from .records import Report
+from .records import Report, names_of
 
 COMPONENTS = ("structure", "claims", "slogans", "themes")
 
@@ -52,7 +52,7 @@ def _fill(doc: Doc, group: str, records: Iterable[Any], label: Callable[[Any], s
         span = doc.char_span(record.start, record.end, label=label(record), alignment_mode="expand")
         if span is not None:
             spans.append(span)
-            facts.append({name: getattr(record, name) for name in getattr(record, "_fields", record.__slots__)})
+            facts.append({name: getattr(record, name) for name in names_of(record)})
     doc.spans[group] = spans
     doc.user_data.setdefault("textmine", {})[group] = facts
     return doc

@@ -43,9 +43,9 @@ def _reports(files: tuple[str, ...], choice: str) -> Iterator[tuple[Report, Pipe
 
 
 def _fields(record: Any) -> dict[str, Any]:
-    """A record's fields by name, be it a dataclass or a named tuple."""
-    names = record._fields if isinstance(record, tuple) else record.__slots__  # type: ignore[attr-defined]
-    return {name: getattr(record, name) for name in names}
+    from ..records import names_of
+
+    return {name: getattr(record, name) for name in names_of(record)}
 
 
 def _stage(

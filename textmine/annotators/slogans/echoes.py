@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .members import Members, codes_of, stretches, verbs
+from .members import Members, stretches
+from .sorts import ABLE, EACH, ECHOLESS, HAN, VERB, verbs
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Numbers, units of time and particles come back in every sentence.
-_NO_ECHO = "一二三四五六七八九十百千万亿零两年月日的了"
 # 用好、用活、用足: how something is done, no wording.
 COMPLEMENTS = frozenset("好活足实深细优强快早透准稳牢紧严全大小多少")
-_EACH = "县村户人家镇乡处时事天月季市区校"
 _HAS = re.compile(r"..(?:有|通|是|讲|见|能|会|懂|争)[\u4e00-\u9fff]{1,5}(?=[，。、；”成目工格局])")
 
 
@@ -24,11 +22,11 @@ def echoes(cut: Members) -> Iterator[tuple[int, int]]:
     """Places of all of them in the text without marks."""
     if len(cut.codes) < 8:
         return
-    han = (cut.codes >= 0x4E00) & (cut.codes <= 0x9FFF)
-    for span in (*_every_other(cut, han), *_objects(cut.codes, han)):
+    han = (cut.sorts & HAN) != 0
+    for span in (*_every_other(cut, han), *_objects(cut, han)):
         if not COMPLEMENTS.intersection(cut.flat[span[0] : span[1]]):
             yield span
-    yield from _all_that_can(cut.codes)
+    yield from _all_that_can(cut)
     yield from _everywhere(cut)
 
 
@@ -36,7 +34,7 @@ def _every_other(cut: Members, han: NDArray[np.bool_]) -> Iterator[tuple[int, in
     """尊法学法守法: the same character three times at every other place."""
     codes = cut.codes
     again = (codes[:-2] == codes[2:]) & (codes[:-2] != codes[1:-1]) & han[:-2] & han[1:-1]
-    again &= ~codes_of(_NO_ECHO)[codes[:-2]]
+    again &= (cut.sorts[:-2] & ECHOLESS) == 0
     for first, _ in stretches(again[:-2] & again[2:]):
         span = _extent(cut, first)
         if span:
@@ -65,23 +63,25 @@ def _han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-def _objects(codes: NDArray[np.uint32], han: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+def _objects(cut: Members, han: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """建一亩成一亩: another verb, the same object of two characters."""
     import numpy as np
 
+    codes = cut.codes
     same = (codes[1:-4] == codes[4:-1]) & (codes[2:-3] == codes[5:]) & (codes[:-5] != codes[3:-2])
     at = np.flatnonzero(same)
-    verb = codes_of(verbs())
-    for place in at[han[at + 1] & han[at + 2] & verb[codes[at]] & verb[codes[at + 3]]].tolist():
+    verb = (cut.sorts[at] & cut.sorts[at + 3] & VERB) != 0
+    for place in at[han[at + 1] & han[at + 2] & verb].tolist():
         yield place, place + 6
 
 
-def _all_that_can(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+def _all_that_can(cut: Members) -> Iterator[tuple[int, int]]:
     """应建尽建, 能快则快, 宜林则林: all that can be."""
     import numpy as np
 
+    codes = cut.codes
     at = np.flatnonzero((codes[1:-2] == codes[3:]) & ((codes[2:-1] == ord("尽")) | (codes[2:-1] == ord("则"))))
-    for place in at[codes_of("应能可愿宜当")[codes[at]]].tolist():
+    for place in at[(cut.sorts[at] & ABLE) != 0].tolist():
         yield place, place + 4
 
 
@@ -91,7 +91,7 @@ def _everywhere(cut: Members) -> Iterator[tuple[int, int]]:
 
     codes = cut.codes
     at = np.flatnonzero(codes[:-1] == codes[1:])
-    for place in at[codes_of(_EACH)[codes[at]]].tolist():
+    for place in at[(cut.sorts[at] & EACH) != 0].tolist():
         match = _HAS.match(cut.flat, place)
         if match:
             yield match.span()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 # The order in which layers are believed. WIDE goes first: a pattern that swallows a known wording whole.
@@ -64,32 +65,33 @@ def best(found: Sequence[Found]) -> list[Found]:
     """
     kept: list[Found] = []
     for cluster in _clusters(found):
+        if len(cluster) == 1:
+            kept.append(cluster[0])
+            continue
+        cluster.sort()
         first, last = cluster[0], cluster[-1]
         if first[:2] == last[:2] == max(cluster, key=_end)[:2]:
-            kept.append(min(cluster, key=_rank))  # one stretch, seen by one witness or by several
+            kept.append(min(cluster, key=_rank))  # one stretch, seen by several witnesses
         else:
             kept += _settled(cluster)
     return [one for one in kept if one.type]
 
 
-def _end(one: Found) -> int:
-    return one.end
-
-
-def _rank(one: Found) -> int:
-    return one.rank
+_start, _end, _rank = itemgetter(0), itemgetter(1), attrgetter("rank")
 
 
 def _clusters(found: Sequence[Found]) -> Iterator[list[Found]]:
     """Stretches of the text where candidates overlap; most hold a single one."""
     cluster: list[Found] = []
-    end = -1
-    for one in sorted(found):
-        if one.start >= end and cluster:
+    stop = 0
+    for one in sorted(found, key=_start):
+        start, end = one[:2]
+        if start >= stop and cluster:
             yield cluster
-            cluster = []
+            cluster, stop = [], end
+        elif end > stop:
+            stop = end
         cluster.append(one)
-        end = max(end, one.end)
     if cluster:
         yield cluster
 

@@ -31,7 +31,10 @@ def headlines(report: Report, end: int) -> Iterator[Found]:
 def _has_twin(named: list[tuple[Heading, str]], number: int) -> bool:
     heading, words = named[number]
     near = named[max(0, number - _NEAR) : number + _NEAR + 1]
-    return any(_alike(words, other) for h, other in near if h.level == heading.level and other != words)
+    return any(
+        h.level == heading.level and abs(len(words) - len(other)) < 2 and other != words and _alike(words, other)
+        for h, other in near
+    )
 
 
 def _bare(text: str) -> str:

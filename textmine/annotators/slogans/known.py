@@ -6,7 +6,6 @@ Reading order: `scan` walks the text once with the machine of `_book`; `shorthan
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -37,7 +36,13 @@ class Scan(NamedTuple):
     cues: dict[str, list[tuple[int, int]]]
 
 
-_Book = tuple["AhoCorasick", tuple[SloganEntry | str | None, ...]]
+class _Book(NamedTuple):
+    """`values`: for each pattern of the machine its wording, the kind of a cue, or None for what only looks like a wording."""
+
+    machine: AhoCorasick
+    values: tuple[SloganEntry | str | None, ...]
+
+
 # By identity: to hash a thousand entries for each report costs more than to read it.
 _BOOKS: dict[int, tuple[tuple[SloganEntry, ...], _Book]] = {}
 _MOST_BOOKS = 8
@@ -52,9 +57,9 @@ def _book(entries: tuple[SloganEntry, ...]) -> _Book:
     return kept[1]
 
 
-def _compiled(entries: tuple[SloganEntry, ...]) -> tuple[AhoCorasick, tuple[SloganEntry | str | None, ...]]:
-    """The machine over every way to write a wording, the cues by their kind, and what only looks like a wording (None)."""
-    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+def _compiled(entries: tuple[SloganEntry, ...]) -> _Book:
+    """The machine over every way to write a wording, the cues by their kind, and what only looks like a wording."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
 
     names: list[str] = []
     values: list[SloganEntry | str | None] = []
@@ -70,8 +75,8 @@ def _compiled(entries: tuple[SloganEntry, ...]) -> tuple[AhoCorasick, tuple[Slog
     for kind, term in cues():
         names.append(term)
         values.append(kind)
-    machine = AhoCorasick(names, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
-    return machine, tuple(values)
+    machine = AhoCorasick(names, matchkind=MatchKind.Standard)
+    return _Book(machine, tuple(values))
 
 
 def _ways(name: str) -> Iterator[str]:
@@ -84,13 +89,11 @@ def _ways(name: str) -> Iterator[str]:
 
 def scan(flat: Flat, pipeline: Pipeline) -> Scan:
     """Wordings of the pipeline's slogans.csv, under their canonical form; one inside another too (新质生产力)."""
-    machine, values = _book(pipeline.slogans)
+    book = _book(pipeline.slogans)
     known: list[Found] = []
-    cuts = flat.cuts
     seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, first, last in machine.find_matches_as_indexes(flat.text, overlapping=True):
-        value = values[number]
-        start, end = first + bisect_right(cuts, first), last + bisect_right(cuts, last - 1)
+    for number, start, end in flat.spans(book.machine.find_matches_as_indexes(flat.text, overlapping=True)):
+        value = book.values[number]
         if isinstance(value, str):
             seen[value].append((start, end))
         elif value is None:

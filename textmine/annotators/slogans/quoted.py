@@ -11,8 +11,10 @@ from ...knowledge import column
 from .found import FRAME, QUOTED, Found
 
 _H = r"\u4e00-\u9fff"
+# The set of opening marks comes first: re runs from one to the next by it.
 _QUOTES = re.compile(
-    r"[“〝]([^“”〝〞〟\n]{1,40})[”〞〟]|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』|‘([^‘’\n]{2,40})’|\"([^\"\n]{1,40})\""
+    r"[“〝「『‘\"](?:(?<=[“〝])([^“”〝〞〟\n]{1,40})[”〞〟]|(?<=「)([^「」\n]{1,40})」|(?<=『)([^『』\n]{1,40})』"
+    r"|(?<=‘)([^‘’\n]{2,40})’|(?<=\")([^\"\n]{1,40})\")"
 )
 # Book-title marks hold a wording only where what follows says so: 举办《荷乡女性大讲堂》, 发出《爱我家乡，美化家园》的倡议.
 _TITLED = re.compile(r"《([^《》\n]{3,20})》(?=(.{0,6}))")
@@ -25,6 +27,7 @@ _MEDIUM = re.compile(
     r"^[”〞〟]?(?:[、，和及与]?[“〝][^”〞\n]{1,20}[”〞])*(?:等)?(?:官方|政务|新闻|新媒体)?"
     r"(?:号|公众号|微信|客户端|网站|子网站|微博|账号|平台号|视频号|抖音|小程序|APP|媒体)"
 )
+_MAY_CALL_MEDIUM = frozenset("”〞〟、，和及与“〝等官政新号公微客网子博账平视抖小A媒")
 _SENTENCE = re.compile(r"[。！？]|\d{4}年|^[×XＸ＊]{2,}.{0,3}$")
 
 
@@ -93,7 +96,7 @@ def is_coined(words: str, after: str = "") -> bool:
     >>> is_coined("财悦读", "品牌"), is_coined("十四五", "规划"), is_coined("问题"), is_coined("财政之声", "公众号")
     (True, False, False, False)
     """
-    return _may_be_coined(words) and not _MEDIUM.match(after)
+    return _may_be_coined(words) and not (after[:1] in _MAY_CALL_MEDIUM and _MEDIUM.match(after))
 
 
 @lru_cache(maxsize=4096)

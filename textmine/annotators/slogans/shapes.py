@@ -16,7 +16,8 @@ from ...knowledge import column
 from .echoes import COMPLEMENTS, echoes
 from .found import SHAPE, Found
 from .marks import Flat
-from .members import CHANCE, HINGES, LOOSE, THRICE, Members, groups, hinged, members, openings, pairs
+from .members import HINGES, Members, groups, hinged, members, openings, pairs
+from .sorts import CHANCE, LOOSE, THRICE, verbs
 
 # “富民贷”、“助农贷”: each in marks of its own is a wording of its own.
 _APART = re.compile(r"[”’」』〞\"][、，,][“‘「『〝\"]")
@@ -31,19 +32,17 @@ _SENTENCE_END = frozenset("，。；！,;!\n：:")
 _BREAKS_OFF = re.compile("[也还又都将曾已只仍但且而并其这那我他你她]|就(?![业医近地])")
 
 
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset(column("slogan_words", kind="verb1"))
+def _ends_in(words: str, kind: str) -> bool:
+    """Whether a word of the kind closes the words: asked are those with the same last character."""
+    return words != "" and words.endswith(_by_last(kind).get(words[-1], ()))
 
 
 @cache
-def _leads() -> frozenset[str]:
-    return frozenset(column("slogan_words", kind="lead"))
-
-
-def _ends_in(words: str, endings: frozenset[str]) -> bool:
-    """Whether one of the endings, six characters at most, closes the words: a look-up for each length."""
-    return any(words[-size:] in endings for size in range(1, 7)) if words else False
+def _by_last(kind: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in column("slogan_words", kind=kind):
+        found[word[-1]] = (*found.get(word[-1], ()), word)
+    return found
 
 
 @cache
@@ -53,7 +52,7 @@ def _topics() -> frozenset[str]:
 
 
 @cache
-def _thing_ends() -> frozenset[str]:
+def _things() -> frozenset[str]:
     return frozenset(column("slogan_words", kind="thing"))
 
 
@@ -77,7 +76,7 @@ def parallels(text: str, flat: Flat) -> Iterator[Found]:
     >>> read("让群众办得顺心、等得安心、走得舒心。"), read("建成高速公路、城际铁路、通用机场。")
     (['办得顺心、等得安心、走得舒心'], [])
     """
-    cut = members(flat.text)
+    cut = members(flat)
     for start, end in _spans(cut):
         a, b = flat.span(start, end)
         if not _APART.search(text, a, b):
@@ -109,14 +108,14 @@ def _two_each(cut: Members, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 def _twos(texts: Sequence[str]) -> bool:
     """Two characters each: 扩绿、减污、降碳、节水 (four verbs), 助老、助困、助学 (the same verb), 民办、民管、民享 (one doer)."""
-    verbs, count = _verbs(), len(texts)
-    if count < 3 or len(set(texts)) < count or any(t in _thing_ends() for t in texts):
+    count = len(texts)
+    if count < 3 or len(set(texts)) < count or not _things().isdisjoint(texts):
         return False
     if all(t[0] == texts[0][0] for t in texts):
-        return (texts[0][0] in verbs and not any(t[1] in COMPLEMENTS for t in texts)) or all(
-            t[1] in verbs for t in texts
+        return (texts[0][0] in verbs() and not any(t[1] in COMPLEMENTS for t in texts)) or all(
+            t[1] in verbs() for t in texts
         )
-    return count > 3 and all(t[0] in verbs for t in texts) and sum(t[1] in verbs for t in texts) < 2
+    return count > 3 and all(t[0] in verbs() for t in texts) and sum(t[1] in verbs() for t in texts) < 2
 
 
 def _equal(cut: Members, first: int, last: int) -> tuple[int, int] | None:
@@ -164,7 +163,7 @@ def _goes_along(after: str, texts: Sequence[str]) -> bool:
 
 def _worth_four(texts: Sequence[str], rest: str) -> bool:
     """Four characters beside four are the commonest shape of all: they must begin their clause, or share a character."""
-    return not rest or any(a == b for a, b in zip(texts[0], texts[1], strict=True)) or _ends_in(rest, _leads())
+    return not rest or any(a == b for a, b in zip(texts[0], texts[1], strict=True)) or _ends_in(rest, "lead")
 
 
 def _is_sentence(flat: str, start: int, end: int) -> bool:
@@ -173,7 +172,7 @@ def _is_sentence(flat: str, start: int, end: int) -> bool:
 
 
 def _verbal(texts: Sequence[str]) -> bool:
-    return all(t[0] in _verbs() for t in texts[1:])
+    return all(t[0] in verbs() for t in texts[1:])
 
 
 def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
@@ -187,7 +186,7 @@ def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
         return False
     shared = [n for n in same if texts[0][n] not in _CHANCE or (count > 2 and texts[0][n] in THRICE)]
     hinge = any((texts[0][n] in _HINGES or texts[0][n] in THRICE) and n < size - 1 for n in shared)
-    if not hinge and size > 3 and any(_ends_in(t, _thing_ends()) for t in texts):
+    if not hinge and size > 3 and any(_ends_in(t, "thing") for t in texts):
         return False
     if size == 3:
         return _three(texts, shared, cut=cut, comma=comma)
@@ -197,7 +196,7 @@ def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
         return False
     if comma:
         return len(shared) >= max(2, (size + 1) // 3) and not cut
-    if cut and not _ends_in(cut, _leads()):
+    if cut and not _ends_in(cut, "lead"):
         return _frame_shows(texts, shared, hinged=hinge, whole=whole)
     if size == 4:
         return bool(shared) or (whole and count < 4 and not any(t[:2] in _topics() for t in texts))
@@ -230,8 +229,8 @@ def _frame_shows(texts: Sequence[str], shared: Sequence[int], *, hinged: bool, w
 
 def _three(texts: Sequence[str], shared: Sequence[int], *, cut: str, comma: bool) -> bool:
     """学政策、学技能, 走出去,引进来: a verb each. 智能化、绿色化、融合化: three qualities. 更安心、更省心、更舒心: one frame."""
-    if all(t[0] in _verbs() for t in texts):
-        return not cut or ((0 in shared or len(texts) > 2) and not comma) or _ends_in(cut, _leads())
+    if all(t[0] in verbs() for t in texts):
+        return not cut or ((0 in shared or len(texts) > 2) and not comma) or _ends_in(cut, "lead")
     if comma or len(texts) < 3 or 2 not in shared or any(t in _stock() for t in texts):
         return False
     return texts[0][2] in _QUALITIES or all(t[0] == texts[0][0] for t in texts)
@@ -243,7 +242,7 @@ def _loose(cut: Members, first: int, last: int) -> tuple[int, int] | None:
     坚持 before them is no part, nor what follows 的 after the last; (建设)就业有门路、生活有奔头的 begins where the others do.
     """
     texts = [cut.text(n) for n in range(first - 1, last + 1)]
-    lead = max((len(w) for w in _leads() if texts[0].startswith(w)), default=0)
+    lead = max((len(w) for w in column("slogan_words", kind="lead") if texts[0].startswith(w)), default=0)
     trail = len(texts[-1]) - (texts[-1] + "的").index("的")
     texts[0], texts[-1] = texts[0][lead:], texts[-1][: len(texts[-1]) - trail]
     hinge = next((h for h in LOOSE if all(h in t[1:-1] for t in texts)), "")
