@@ -3,10 +3,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from textmine import analysis
 from textmine.errors import StoreError
-from textmine.store import FILE, TABLES, Store, add_row, empty_batch, merged
+from textmine.store import FILE, TABLES, OutdatedError, Store, add_row, empty_batch, merged
 
 
 def batch_of(doc: str, **claim: object) -> dict[str, dict[str, list[object]]]:
@@ -45,11 +47,33 @@ def test_a_batch_that_fails_changes_nothing(tmp_path: Path) -> None:
         assert list(store.frame("claims")["text"]) == ["留"]
 
 
-def test_another_schema_is_refused_with_the_next_step(tmp_path: Path) -> None:
+def test_a_newer_schema_and_a_foreign_file_are_refused_with_the_next_step(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         store.remember("schema_version", 99)
     with pytest.raises(StoreError, match="--full"):
         Store(tmp_path)
+    (tmp_path / FILE).unlink()
+    with duckdb.connect(str(tmp_path / FILE)) as other:
+        other.execute("CREATE TABLE sales (amount INTEGER)")
+    with pytest.raises(StoreError, match="--full"):
+        Store(tmp_path)
+    with duckdb.connect(str(tmp_path / FILE)) as other:
+        assert other.execute("SELECT count(*) FROM sales").fetchall() == [(0,)]
+
+
+def test_what_an_older_version_made_is_made_anew_and_told(small_corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    analysis.analyze(small_corpus, out)
+    with duckdb.connect(str(out / FILE)) as old:
+        old.execute("ALTER TABLE claims DROP rule")
+        old.execute("UPDATE facts SET value = '1' WHERE name = 'schema_version'")
+    with pytest.raises(OutdatedError, match="analyze"):
+        Store(out, read_only=True)
+    assert analysis.plan(small_corpus, out).counts["unchanged"] == 0
+    again = analysis.analyze(small_corpus, out)
+    assert "older version" in again.notices[0]
+    assert len(again.claims["rule"])
+    assert analysis.analyze(small_corpus, out).notices == ()
 
 
 def test_a_damaged_file_is_a_clear_error(tmp_path: Path) -> None:

@@ -45,7 +45,17 @@ READS = {
     "themes": ("themes.csv",),
     "terms": ("stopwords.txt", "user_dict.txt", "slogans.csv", "themes.csv"),
 }
-SET_STEPS = ("corpus", "corrections", "tables", "tables.py", "analysis", "analysis.py", "report", "store.py")
+SET_STEPS = (
+    "corpus",
+    "corrections",
+    "tables",
+    "tables.py",
+    "analysis",
+    "analysis.py",
+    "report",
+    "store.py",
+    "opening.py",
+)
 
 
 def digest_of(*pieces: str) -> str:

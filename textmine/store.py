@@ -11,9 +11,6 @@ reads a copy of what was committed last.
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,9 +18,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from .errors import StoreError
+from .opening import connect, of_the_disk, reader, told
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
 
 SCHEMA_VERSION = 3
@@ -107,12 +104,6 @@ ORDER = {
     "sections": "doc, section", "claims": 'doc, claim, "start"', "mentions": 'doc, "start", "end", slogan',
     "terms": "doc, term", "sketches": "doc", "fingerprints": "doc, place",
 }  # fmt: skip
-# DuckDB spills to disk beyond this; Python's own memory comes on top.
-MEMORY = "512MB"
-# What is written goes into a log first, and from there into the file when so much has gathered, or at the end.
-GATHERED = "256MB"
-# How a disk says that it is full.
-_FULL = ("No space left", "File too large", "Disk quota exceeded", "Could not write")
 
 # What a researcher may decide about.
 DECIDABLE = ("reports", "sections", "claims", "mentions")
@@ -143,6 +134,10 @@ def merged(batches: Iterable[Batch]) -> Batch:
     return whole
 
 
+class OutdatedError(StoreError):
+    """Results of an older version of textmine, which a run makes anew."""
+
+
 class Store:
     """The results of a project. Use it as a context manager; `read_only` never blocks and never writes.
 
@@ -153,12 +148,12 @@ class Store:
 
     def __init__(self, outputs: Path, *, read_only: bool = False, decided: bool = False, threads: int = 1) -> None:
         self.path = outputs / FILE
-        self._within = False
+        self._within = self.renewed = False
         if read_only and not self.path.is_file():
             raise StoreError(
                 "no results here", place=str(outputs), hint="run `textmine analyze CORPUS -o OUTPUTS` first"
             )
-        self.connection = _reader(self.path) if read_only else _connect(self.path, read_only=False, threads=threads)
+        self.connection = reader(self.path) if read_only else connect(self.path, read_only=False, threads=threads)
         try:
             self._open(read_only=read_only)
             if decided:
@@ -168,19 +163,27 @@ class Store:
             raise
 
     def _open(self, *, read_only: bool) -> None:
-        known = {row[0] for row in self.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-        if not known and not read_only:
-            self._create()
-        version = self.fact("schema_version") if "facts" in known or not read_only else None
-        if version != SCHEMA_VERSION:
+        known = [row[0] for row in self.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        version = self.fact("schema_version") if "facts" in known else None
+        older = isinstance(version, int) and version < SCHEMA_VERSION
+        if older and read_only:
+            hint = "run `textmine analyze` again, which makes it anew from the reports"
+            raise OutdatedError("made by an older version of textmine", place=str(self.path), hint=hint)
+        if older or (not known and not read_only):
+            self._create(known)
+            self.renewed = older
+        elif version != SCHEMA_VERSION:
             raise StoreError(
                 f"made by another version of textmine (schema {version}, this one needs {SCHEMA_VERSION})",
                 place=str(self.path),
                 hint="give another folder with -o, or add --full to make it anew",
             )
 
-    def _create(self) -> None:
+    def _create(self, known: Iterable[str] = ()) -> None:
+        """Everything in it can be made again from the reports, and what people decided stands beside those."""
         with self.transaction():
+            for table in known:
+                self.connection.execute(f'DROP TABLE "{table}"')
             self.connection.execute("CREATE TABLE facts (name VARCHAR PRIMARY KEY, value VARCHAR)")
             for table in (*TABLES, *MEMO):
                 self.connection.execute(f"CREATE TABLE {table} ({declared(table)})")
@@ -197,7 +200,7 @@ class Store:
         try:
             self.connection.close()
         except duckdb.Error as failed:
-            raise _told(failed, self.path) from None
+            raise told(failed, self.path) from None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -215,8 +218,8 @@ class Store:
         except BaseException as error:
             with suppress(duckdb.Error):  # a failed commit has ended the transaction already
                 self.connection.execute("ROLLBACK")
-            if isinstance(error, duckdb.Error) and _of_the_disk(error):
-                raise _told(error, self.path) from None
+            if isinstance(error, duckdb.Error) and of_the_disk(error):
+                raise told(error, self.path) from None
             raise
         finally:
             self._within = False
@@ -383,65 +386,3 @@ def _chosen(name: str, kind: str) -> str:
         if kind in ("DOUBLE", "INTEGER")
         else f'"{name}"'
     )
-
-
-def _connect(path: Path, *, read_only: bool, threads: int = 1) -> duckdb.DuckDBPyConnection:
-    import duckdb
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    config: dict[str, Any] = {"memory_limit": MEMORY, "threads": threads, "preserve_insertion_order": False,
-                              "checkpoint_threshold": GATHERED}  # fmt: skip
-    try:
-        return duckdb.connect(str(path), read_only=read_only, config=config)
-    except duckdb.Error as error:
-        raise _told(error, path) from None
-
-
-def _of_the_disk(error: Exception) -> bool:
-    """Whether it is for the disk, not for what was asked of it, that something could not be done."""
-    import duckdb
-
-    kinds = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
-    return isinstance(error, kinds) or any(sign in str(error) for sign in _FULL)
-
-
-def _told(error: Exception, path: Path) -> StoreError:
-    """What DuckDB could not do, as what its owner can do."""
-    text = str(error).splitlines()[0]
-    if "lock" in text.lower():
-        return StoreError(
-            "another run is writing here", place=str(path), hint="wait for it to end, or give another folder with -o"
-        )
-    if any(sign in str(error) for sign in _FULL):
-        hint = "what was committed before is kept: free some space and run again"
-        return StoreError("the disk is full, or the file larger than is allowed", place=str(path), hint=hint)
-    if "Permission denied" in text or "Read-only file system" in text or "read-only" in text.lower():
-        return StoreError("cannot be written to", place=str(path), hint="name another folder with -o")
-    return StoreError(f"cannot be opened ({text})", place=str(path), hint="move the file away and run again")
-
-
-def _reader(path: Path) -> duckdb.DuckDBPyConnection:
-    """The file itself, or beside a run a copy of what was committed last: reading is never blocked."""
-    try:
-        return _connect(path, read_only=True)
-    except StoreError as error:
-        if "another run" not in str(error):
-            raise
-    with tempfile.TemporaryDirectory(prefix="textmine-") as folder:
-        copy = Path(folder) / FILE
-        for _ in range(20):
-            before = _head(path)
-            shutil.copyfile(path, copy)
-            log = path.with_name(f"{FILE}.wal")
-            if log.is_file():
-                shutil.copyfile(log, copy.with_name(log.name))
-            if _head(path) == before:  # no checkpoint has come in between
-                return _connect(copy, read_only=not log.is_file())
-            time.sleep(0.2)
-        raise StoreError("a run is writing here too fast to read beside it", place=str(path), hint="try again")
-
-
-def _head(path: Path) -> bytes:
-    """The two headers of a DuckDB file, one of which every checkpoint replaces."""
-    with path.open("rb") as file:
-        return file.read(12288)

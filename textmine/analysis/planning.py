@@ -13,7 +13,7 @@ from .. import pipeline, sources, staleness
 from ..errors import UsageError
 from ..reading import Job
 from ..sources import Found
-from ..store import FILE, Store
+from ..store import FILE, OutdatedError, Store
 
 # Formats whose reading no other program takes part in.
 PLAIN = frozenset({"txt", "md", "html"})
@@ -103,8 +103,11 @@ def _settled(modified: int) -> bool:
 def _remembered(outputs: Path) -> Known:
     if not (outputs / FILE).is_file():
         return Known()
-    with Store(outputs, read_only=True) as store:
-        return Known.of(store)
+    try:
+        with Store(outputs, read_only=True) as store:
+            return Known.of(store)
+    except OutdatedError:
+        return Known()
 
 
 def _expected(job: Job, known: Known) -> Mapping[str, str]:

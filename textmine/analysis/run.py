@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Reports in one transaction, and the seconds after which fewer are enough: committing costs little, a killed run loses seconds.
 BATCH, PATIENCE = 256, 10.0
+RENEWED = "the results here were made by an older version of textmine; every report was read again"
 # Seconds between two words of progress.
 TELLING = 2.0
 
@@ -115,7 +116,7 @@ def analyze(
             store.replace(todo.removed, {})
         _do(store, [job for job, _ in todo.todo], run, workers, cluster, progress)
         _remember_files(store, todo)
-        run.notices = tuple(correcting.look_again(store, decisions))
+        run.notices = (*[RENEWED] * store.renewed, *correcting.look_again(store, decisions))
         wanted = writing.Wanted(save_text=save_text, xlsx=xlsx, report=report)
         stamp = comparison.stamp(corpus, pipeline)
         fingerprint = staleness.set_fingerprint(store.known(), [stamp])
