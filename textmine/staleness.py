@@ -30,6 +30,7 @@ STEPS = {
         "codebooks.py",
         "pipeline.py",
         "corpus/reuse.py",
+        "corpus/growing.py",
         "corpus/duplicates.py",
     ),
     "claims": ("annotators/claims", "annotators/indicators", "quantities", "firewall"),

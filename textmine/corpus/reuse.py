@@ -5,24 +5,23 @@ it alone, so that every report that holds a kept gram has kept it too, and a pas
 Shared ones propose places, which are grown to the longest common passage. A passage that many reports hold is a formula,
 not a loan, and is left out.
 
-Reading order: `fingerprints` (of one report, kept in the store), `update` (what a change of some reports makes new),
-`_grown` (the passages of two reports).
+Reading order: `fingerprints` (of one report, kept in the store), `passages` (which places reports share), `growing` (what of them
+is long enough).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-from math import log2
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from . import growing
+from .growing import GRAM, Row
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-GRAM = 16
 INNER = 9
-SHORTEST = 30
 # A fingerprint in more reports than this is a standing formula.
 MOST_REPORTS = 4
 # A fingerprint that stands in more places than this repeats within a report: a list, a table.
@@ -31,10 +30,6 @@ MOST_PLACES = 16
 MULTIPLIER = 0x9E3779B97F4A7C15
 # Fingerprints that are grouped at a time, so that memory stays bounded however many reports there are.
 AT_A_TIME = 4_000_000
-# Places that pairs of reports share which are looked at at a time, with the texts around them.
-MEETINGS = 20_000
-Row = tuple[Any, ...]
-Pair = tuple[str, str, list[tuple[int, int, int]]]
 COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "characters", "text", "surprise", "kind"]
 
 
@@ -122,34 +117,7 @@ def passages(
         "CREATE OR REPLACE TEMP TABLE meetings AS SELECT a.n AS a, b.n AS b, b.place - a.place AS shift, a.place, a.reports "
         f"FROM shared a JOIN shared b ON a.value = b.value AND a.n < b.n {only if wanted else ''}"
     )
-    for first, last in _runs(connection.execute("SELECT a, count(*) FROM meetings GROUP BY a ORDER BY a").fetchall()):
-        rows = connection.execute(
-            "SELECT * FROM meetings WHERE a BETWEEN ? AND ? ORDER BY a, b, shift, place, reports", [first, last]
-        ).fetchall()
-        some = [(ranks[a], ranks[b], [r[2:] for r in places]) for (a, b), places in groupby(rows, key=lambda r: r[:2])]
-        some = [s for s in some if not _same_cluster(facts[s[0]], facts[s[1]])]
-        yield _all_grown(some, _texts(connection, sorted({d for a, b, _ in some for d in (a, b)})), facts)
-
-
-def _all_grown(some: Iterable[Pair], clean: Mapping[str, str], facts: Mapping[str, Mapping[str, Any]]) -> list[Row]:
-    found: list[Row] = []
-    for doc_a, doc_b, places in some:
-        rows = _grown(doc_a, doc_b, places, clean, facts)
-        found += _distinct(sorted(rows, key=lambda r: (-r[8], r[0], r[1], r[3], r[4])))
-    return found
-
-
-def _runs(sizes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Numbers of reports, first and last, that together have about `MEETINGS` places in common with later ones."""
-    first, held, last = -1, 0, -1
-    for number, size in sizes:
-        first = number if first < 0 else first
-        held, last = held + size, number
-        if held >= MEETINGS:
-            yield first, last
-            first, held = -1, 0
-    if first >= 0:
-        yield first, last
+    yield from growing.grown(connection, ranks, facts)
 
 
 def _ranked(connection: duckdb.DuckDBPyConnection, ranks: list[str]) -> None:
@@ -188,87 +156,6 @@ def _shared(connection: duckdb.DuckDBPyConnection, wanted: str) -> None:
         )
 
 
-def _texts(connection: duckdb.DuckDBPyConnection, docs: list[str]) -> dict[str, str]:
-    sql = "SELECT doc, clean FROM texts WHERE doc IN (SELECT unnest(?))"
-    return dict(connection.execute(sql, [docs]).fetchall())
-
-
-def _grown(
-    doc_a: str,
-    doc_b: str,
-    places: list[tuple[int, int, int]],
-    clean: Mapping[str, str],
-    facts: Mapping[str, Mapping[str, Any]],
-) -> list[Row]:
-    """The passages of two reports, each grown once: a fingerprint within one that is known adds nothing."""
-    one, other, kind = clean[doc_a], clean[doc_b], _kind(facts[doc_a], facts[doc_b])
-    rows, diagonal, reached = [], None, 0
-    for shift, at, docs in sorted(places):
-        if shift == diagonal and at < reached:
-            continue
-        if (span := _longest(one, at, other, at + shift)) is None:
-            continue
-        start, there, size = span
-        diagonal, reached = shift, start + size
-        if size < SHORTEST:
-            continue
-        text = one[start : start + size]
-        foreign = 40 * _names_lender(text, facts[doc_a], facts[doc_b])
-        surprise = round(size * 1.5 - 12 * log2(docs) + foreign, 2)
-        rows.append((doc_a, start, start + size, doc_b, there, there + size, size, text, surprise, kind))
-    return rows
-
-
-def _longest(one: str, at: int, other: str, there: int) -> tuple[int, int, int] | None:
-    """Grows a common gram to both sides, within a paragraph; None where the hashes met by chance."""
-    if one[at : at + GRAM] != other[there : there + GRAM]:
-        return None
-    left = 0
-    while at - left > 0 and there - left > 0 and one[at - left - 1] == other[there - left - 1] != "\n":
-        left += 1
-    size = GRAM
-    while left and one[at - left] in "。，；、！":
-        left -= 1
-    while at + size < len(one) and there + size < len(other) and one[at + size] == other[there + size] != "\n":
-        size += 1
-    return at - left, there - left, size + left
-
-
-def _distinct(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """One row for a passage that was reached from several fingerprints."""
-    kept: list[tuple[Any, ...]] = []
-    seen: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for row in rows:
-        spans = seen.setdefault((row[0], row[3]), [])
-        if all(row[2] <= a or row[1] >= b for a, b in spans):
-            spans.append((row[1], row[2]))
-            kept.append(row)
-    return kept
-
-
 def _year(fact: Mapping[str, Any]) -> int:
     value = fact.get("year")
     return int(value) if value is not None and value == value else 9999
-
-
-def _place(fact: Mapping[str, Any]) -> tuple[str, str]:
-    return str(fact.get("province") or ""), str(fact.get("city") or "")
-
-
-def _same_cluster(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    a, b = one.get("cluster"), other.get("cluster")
-    return isinstance(a, str) and a == b
-
-
-def _kind(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
-    """central: from a national report; own_last_year: same place and organisation; else another place's."""
-    if any(str(r.get("organisation") or "").startswith("国务院") for r in (one, other)):
-        return "central"
-    same = _place(one) == _place(other) and _place(one) != ("", "") and one.get("pipeline") == other.get("pipeline")
-    return "own_last_year" if same else "other_place"
-
-
-def _names_lender(text: str, lender: Mapping[str, Any], borrower: Mapping[str, Any]) -> bool:
-    """The lender's own name inside the borrower's text: the strongest sign of copying."""
-    names = [n for n in _place(lender) if n and n not in _place(borrower)]
-    return any(n.rstrip("省市") in text for n in names)
