@@ -62,7 +62,8 @@ def test_workers_change_no_byte(small_corpus: Path, tmp_path: Path, bytes_of: By
         (folder / f"{year}.txt").write_text(text, encoding="utf-8")
     analysis.analyze(small_corpus, tmp_path / "one", workers=1)
     analysis.analyze(small_corpus, tmp_path / "two", workers=2)
-    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
+    analysis.analyze(small_corpus, tmp_path / "three", workers=3)
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two") == bytes_of(tmp_path / "three")
 
 
 def test_moving_the_corpus_redoes_nothing(small_corpus: Path, tmp_path: Path) -> None:

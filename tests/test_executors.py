@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 import pytest
 
-from textmine import executors
+from textmine import executors, patience
+from textmine.errors import ReadError
 
 
 def double(number: int) -> int:
@@ -15,6 +17,14 @@ def double(number: int) -> int:
 def die_on_seven(number: int) -> int:
     if number == 7:
         os.kill(os.getpid(), signal.SIGKILL)
+    return number * 2
+
+
+def hang_on_seven(number: int) -> int:
+    with patience.within(0.5, str(number), grace=0.5):
+        if number == 7:  # as a library does that does not come back to Python
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+            time.sleep(60)
     return number * 2
 
 
@@ -32,6 +42,23 @@ def test_a_job_that_kills_its_worker_is_given_up_and_the_rest_is_done() -> None:
     jobs = list(range(12))
     expected = sorted([n * 2 for n in jobs if n != 7] + [-7])
     assert sorted(executors.run(die_on_seven, jobs, lost=given_up, workers=2)) == expected
+
+
+def test_a_job_that_hangs_in_a_library_ends_its_worker_and_is_given_up() -> None:
+    jobs = list(range(12))
+    expected = sorted([n * 2 for n in jobs if n != 7] + [-7])
+    assert sorted(executors.run(hang_on_seven, jobs, lost=given_up, workers=2)) == expected
+
+
+def work_without_end() -> None:
+    with patience.within(0.1, "slow.pdf"):
+        while True:
+            sum(range(1000))
+
+
+def test_a_job_that_hangs_in_python_is_told_in_its_time() -> None:
+    with pytest.raises(ReadError, match=r"slow\.pdf: takes more than 0\.1 seconds.*file_seconds"):
+        work_without_end()
 
 
 def test_few_jobs_need_no_pool() -> None:

@@ -4,7 +4,7 @@ Every executor is a generator `run(work, jobs) -> outcomes` in any order. Jobs t
 iterator, so that neither they nor what they give is ever held all at once. A worker that dies takes nothing with it: what it
 was doing is done once more, each job alone, and a job that kills again is handed to `lost(job)`.
 
-Reading order: `run`, `_processes` (and `_alone`, after a death), `_dask`.
+Reading order: `run`, `_processes` (and `_singly`, after a death), `_dask`.
 """
 
 from __future__ import annotations
@@ -96,8 +96,7 @@ def _processes(
                     pool.shutdown(wait=False, cancel_futures=True)
             return
         except BrokenProcessPool:  # those that were in flight are looked at one by one, the rest in a new pool
-            for job in [job for parcel in flying.values() for job in parcel]:
-                yield _alone(work, job, lost)
+            yield from _singly(work, [job for parcel in flying.values() for job in parcel], lost)
 
 
 def _flown(
@@ -124,12 +123,18 @@ def _flown(
             yield from outcomes
 
 
-def _alone(work: Callable[[Job], Outcome], job: Job, lost: Callable[[Job], Outcome]) -> Outcome:
-    try:
-        with _pool(1) as pool:
-            return pool.submit(work, job).result()
-    except BrokenProcessPool:
-        return lost(job)
+def _singly(work: Callable[[Job], Outcome], jobs: Iterable[Job], lost: Callable[[Job], Outcome]) -> Iterator[Outcome]:
+    """One job after the other in one worker; one that ends it is lost, and the rest goes on in a new one."""
+    waiting = deque(jobs)
+    while waiting:
+        try:
+            with _pool(1) as pool:
+                while waiting:
+                    outcome = pool.submit(work, waiting[0]).result()
+                    waiting.popleft()
+                    yield outcome
+        except BrokenProcessPool:
+            yield lost(waiting.popleft())
 
 
 def _dask(

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import cleaning, metadata, pipeline, sources, structure
+from . import cleaning, metadata, patience, pipeline, sources, structure
 from .annotators import claims, indicators, keyterms, slogans, themes, words
 from .columns import Stored, columns, restored
 from .errors import ReadError, TextmineError
@@ -152,26 +152,33 @@ def chosen_pipeline(report: Report, choice: str, override: str = "") -> Pipeline
 def work(job: Job) -> Outcome:
     """Reads one file and gives plain columns; a failure of this file is an outcome, never an exception."""
     seconds: Seconds = {}
-    stage = "read"
+    stage = ["read"]
     try:
         if job.stored:
             return _redone(job, job.stored, seconds)
-        path, settings = Path(job.path), sources.settings_of(pipeline.selected(job.choice)[0], ocr=job.ocr)
-        report = read_report(path, job.doc, overrides=job.overrides, seconds=seconds, settings=settings)
-        chosen = chosen_pipeline(report, job.choice, job.overrides.get("pipeline", ""))
-        spun = str(chosen.setting("cleaning", "spun", "flag"))
-        if "spun" in report.metadata.flags and spun != "flag":
-            report = read_report(path, job.doc, overrides=job.overrides, spun=spun, seconds=seconds, settings=settings)
-        stage = "annotate"
-        analysis = annotate(report, chosen, seconds=seconds)
-        with _timed(seconds, "columns"):
-            batch = columns(analysis, job.parts)
-        return Outcome(job.doc, batch, None, seconds, len(report.text))
+        settings = sources.settings_of(pipeline.selected(job.choice)[0], ocr=job.ocr)
+        with nullcontext() if job.ocr else patience.within(settings.limits.file_seconds, job.doc):
+            return _done(job, settings, seconds, stage)
     except TextmineError as error:
-        return _failed(job, stage, error.problem, error.hint, seconds)
+        return _failed(job, stage[-1], error.problem, error.hint, seconds)
     except Exception as error:  # noqa: BLE001 (whatever a file does to a parser, the rest of the run goes on)
         problem = f"{type(error).__name__}: {error}"[:300]
-        return _failed(job, stage, problem, "a fault of the program: please report it with this file", seconds)
+        return _failed(job, stage[-1], problem, "a fault of the program: please report it with this file", seconds)
+
+
+def _done(job: Job, settings: sources.Settings, seconds: Seconds, stage: list[str]) -> Outcome:
+    """All steps over a file. `stage`: its last word says how far they have come."""
+    path = Path(job.path)
+    report = read_report(path, job.doc, overrides=job.overrides, seconds=seconds, settings=settings)
+    chosen = chosen_pipeline(report, job.choice, job.overrides.get("pipeline", ""))
+    spun = str(chosen.setting("cleaning", "spun", "flag"))
+    if "spun" in report.metadata.flags and spun != "flag":
+        report = read_report(path, job.doc, overrides=job.overrides, spun=spun, seconds=seconds, settings=settings)
+    stage.append("annotate")
+    analysis = annotate(report, chosen, seconds=seconds)
+    with _timed(seconds, "columns"):
+        batch = columns(analysis, job.parts)
+    return Outcome(job.doc, batch, None, seconds, len(report.text))
 
 
 def _redone(job: Job, stored: Stored, seconds: Seconds) -> Outcome:
@@ -195,8 +202,8 @@ def lost(job: Job) -> Outcome:
     return _failed(
         job,
         "worker",
-        "reading this file ended its worker process",
-        "look at the file; is it damaged or huge?",
+        "reading this file ended its worker process, or did not end in its time",
+        "look at the file: is it damaged or huge?",
         {},
     )
 

@@ -26,6 +26,7 @@ STEPS = {
         "knowledge",
         "records.py",
         "reading.py",
+        "patience.py",
         "columns.py",
         "codebooks.py",
         "pipeline.py",

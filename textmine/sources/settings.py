@@ -33,7 +33,8 @@ class Limits:
     `megabytes`: of the file. A published report is well under 2 MB of text; what is past 50 MB is several thousand.
     `unpacked_megabytes`: what a Word file unpacks to; a report's is a few MB. `pages`: of a PDF. `nesting`: levels of
     a web page, where what lies deeper is read as if it stood at that level: browsers stop at 512. `seconds`: for each
-    page that is recognised, and for each file that is converted.
+    page that is recognised, and for each file that is converted. `file_seconds`: for a file as a whole, where no page of
+    it is recognised; a report takes a fraction of one.
     """
 
     megabytes: int = 50
@@ -41,6 +42,7 @@ class Limits:
     pages: int = 5000
     nesting: int = 512
     seconds: int = 120
+    file_seconds: int = 300
 
 
 @dataclass(frozen=True, slots=True)
