@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from textmine import analysis, tables
+from textmine.analysis import showing
 from textmine.report import write
-from textmine.report.data import BUDGET, gather
-from textmine.store import Store
+from textmine.report.data import BUDGET, Places, gather
+from textmine.report.evidence import Pool
 
 
 @pytest.fixture
@@ -65,10 +68,53 @@ def test_the_page_stays_under_fifteen_megabytes_whatever_the_set(frames: dict[st
     assert data["claims"]["total"] == len(many) > len(data["claims"]["rows"])
 
 
-def test_any_two_groups_can_be_compared(frames: dict[str, pd.DataFrame], tmp_path: Path) -> None:
-    with Store(tmp_path / "out", read_only=True) as store:
-        keyness = gather(frames, {}, store.frame("terms"))["keyness"]
+def test_any_two_groups_can_be_compared(small_corpus: Path, tmp_path: Path) -> None:
+    keyness: Any = _data(analysis.analyze(small_corpus, tmp_path / "out").folder / "report.html")["keyness"]
     years = {g[1]: g for g in keyness["groups"] if g[0] == "year"}
     assert set(years) == {"2022", "2023", "2024"}
     assert sum(g[2] for g in years.values()) == keyness["total"]
     assert all(sum(g[3][1::2]) <= g[2] for g in years.values())
+
+
+def test_a_page_names_the_place_of_each_row_whatever_order_its_rows_are_in(frames: dict[str, pd.DataFrame]) -> None:
+    ledger = pd.concat(
+        [frames["ledger"].assign(city=city, verdict=verdict) for city, verdict in CITIES], ignore_index=True
+    )
+    data = gather({**frames, "ledger": ledger}, {}, None)
+    at = data["ledger"]["columns"].index
+    shown = {row[0]: data["places"][row[at("place")]][1] for row in data["ledger"]["rows"]}
+    assert shown == {n + 1: city for n, city in enumerate(ledger["city"])}
+    assert [row[at("verdict")] for row in data["ledger"]["rows"]] == sorted(
+        ledger["verdict"], key=["missed", "met", "no_report"].index
+    )
+
+
+CITIES = (("宁波市", "no_report"), ("杭州市", "missed"), ("温州市", "met"))
+
+
+def test_the_centre_is_not_mixed_with_reports_of_unknown_places(frames: dict[str, pd.DataFrame]) -> None:
+    documents = frames["documents"].assign(province=None, city=None, organisation=["国务院", "某市妇联", "某市妇联"])
+    places = Places(documents)
+    assert len({places.of(None, None, doc) for doc in documents["doc"]}) == 3
+    assert [len(place) for place in places.rows] == [2, 3, 3]
+
+
+def test_every_slogan_shows_its_first_report_before_any_shows_its_second(frames: dict[str, pd.DataFrame]) -> None:
+    pool = Pool(frames, {doc: n for n, doc in enumerate(frames["documents"]["doc"])})
+    shown = pool.slogans(budget=1)
+    first = frames["slogans"].iloc[0]
+    assert list(shown) == [first["slogan"]]
+    assert frames["documents"]["doc"][pool.rows[0][0]] == first["first_doc"]
+
+
+def test_a_page_chooses_rows_of_every_report(
+    small_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("claims", "sections"):
+        monkeypatch.setitem(showing.LARGE, name, replace(showing.LARGE[name], rows=3))
+    run = analysis.analyze(small_corpus, tmp_path / "out")
+    data: Any = _data(run.folder / "report.html")
+    assert {row[1] for row in data["claims"]["rows"]} == {0, 1, 2}
+    assert data["claims"]["total"] == len(run.claims) > 3
+    numbers = {row[0]: row[2] for row in data["claims"]["rows"]}
+    assert all(run.claims["text"][n - 1] == text for n, text in numbers.items())

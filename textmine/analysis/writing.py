@@ -9,16 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .. import __version__, pipeline, tables
 from ..report import write as write_report
 from ..report.workbook import write_workbook
-from ..store import Store, plain
-from . import pieces
-
-if TYPE_CHECKING:
-    import pandas as pd
+from ..store import Store
+from . import pieces, showing
 
 LIBRARIES = (
     "duckdb",
@@ -40,10 +36,6 @@ _CUTS = (
     "CREATE OR REPLACE TEMP TABLE cuts AS SELECT doc, md5(concat_ws(chr(31), coalesce(r.parts, ''), {1})) AS made "
     'FROM "{0}".main.reports r JOIN documents d USING (doc)'
 )
-# Rows that the page may choose from of the tables that grow with every sentence; the others are shown as far as they fit.
-SHOWN = {"claims": 30_000, "sections": 40_000, "slogan_mentions": 40_000, "reuse": 5_000, "keywords": 1, "keyness": 1}
-# Reports up to which the page carries the counts of terms that compare any two groups: they are held in memory.
-MOST_WITH_TERMS = 3_000
 # Texts that are held at a time.
 TEXTS = 100
 
@@ -81,36 +73,20 @@ def write(store: Store, found: dict[str, tables.Table], folder: Path, wanted: Wa
     if wanted.save_text:
         write_texts(store, folder)
     if wanted.report:
-        frames, counts = _shown(store, found)
-        terms = store.frame("terms") if counts["documents"] <= MOST_WITH_TERMS else None
+        frames, counts = showing.shown(store, found)
         page = folder / "report.html"
         with tables.writing(page):
-            write_report(frames, page, title="textmine", counts=counts, names=_names(store), terms=terms)
+            write_report(
+                frames,
+                page,
+                title="textmine",
+                counts=counts,
+                names=showing.names(store),
+                terms=showing.grouped_terms(store),
+            )
     if wanted.xlsx:
-        frames = {name: _frame(store, table) for name, table in found.items()}
+        frames = {name: showing.frame(store, table) for name, table in found.items()}
         write_workbook(frames, tables.COLUMNS, folder / "textmine.xlsx")
-
-
-def _frame(store: Store, table: tables.Table, limit: int = 0) -> pd.DataFrame:
-    most = f" LIMIT {limit}" if limit else ""
-    frame = plain(store.connection.execute(f"{table.sql} ORDER BY {table.order}{most}").df())
-    return frame.drop(columns=["row number"], errors="ignore")
-
-
-def _shown(store: Store, found: dict[str, tables.Table]) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
-    """What the page may show of each table, and how many rows each has."""
-    frames = {n: _frame(store, t, SHOWN.get(n, 0)) for n, t in found.items()}
-    counts = {n: int(store.query(f"SELECT count(*) FROM ({t.sql})")[0][0]) for n, t in found.items()}
-    return frames, counts
-
-
-def _names(store: Store) -> dict[str, dict[str, tuple[str, str]]]:
-    """Themes and indicators as people call them, Chinese and English, by the codebooks the run chose from."""
-    chosen = pipeline.selected((store.fact("corpus") or ["", "auto"])[1])
-    return {
-        "themes": {theme: names for p in chosen for theme, names in p.theme_names.items()},
-        "indicators": {i.indicator: (i.name, i.indicator.replace("_", " ")) for p in chosen for i in p.indicators},
-    }
 
 
 def write_texts(store: Store, folder: Path) -> None:

@@ -7,9 +7,10 @@ does not fit its budget keeps the rows that say most, and says how many there ar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..corpus.shares import CENTRE
 from .evidence import Pool
 
 if TYPE_CHECKING:
@@ -35,22 +36,39 @@ BUDGET = {
 }
 # Terms offered for comparing two groups: the most frequent ones.
 MOST_TERMS = 700
+# How reports are grouped for that; the groupings with few groups first, since the page's room is bounded.
+GROUPINGS = ("year", "genre", "pipeline", "province", "city")
 
 
 class Places:
-    """Every place once, as [province, city]; `of` gives its number."""
+    """Every place once: [province, city], or ["", "", report] for a report whose place nobody knows, so that two such are never one.
 
-    def __init__(self) -> None:
-        self.rows: list[tuple[str, str]] = []
-        self._number: dict[tuple[str, str], int] = {}
+    The centre (国务院, 全国…) is the place without province and city.
+    """
 
-    def of(self, province: Any, city: Any) -> int:
-        """The number of a place; what is not known is empty."""
-        key = (plain(province) or "", plain(city) or "")
+    def __init__(self, documents: pd.DataFrame) -> None:
+        self.rows: list[tuple[Any, ...]] = []
+        self._number: dict[tuple[Any, ...], int] = {}
+        columns = (documents[c] for c in ("doc", "province", "city", "organisation"))
+        self._alone = {
+            doc: n
+            for n, (doc, province, city, organisation) in enumerate(zip(*columns, strict=True))
+            if not (plain(province) or plain(city) or str(plain(organisation) or "").startswith(CENTRE))
+        }
+
+    def of(self, province: Any, city: Any, doc: Any = None) -> int:
+        """The number of a place; `doc`: the report that the row is about, which tells the centre from the unknown."""
+        key: tuple[Any, ...] = (plain(province) or "", plain(city) or "")
+        if key == ("", "") and doc in self._alone:
+            key = ("", "", self._alone[doc])
         if key not in self._number:
             self._number[key] = len(self.rows)
             self.rows.append(key)
         return self._number[key]
+
+    def column(self, frame: pd.DataFrame, doc: str) -> list[int]:
+        """The places of the rows of a table; `doc`: its column that names a report."""
+        return [self.of(*row) for row in zip(frame["province"], frame["city"], frame[doc], strict=True)]
 
 
 def gather(
@@ -59,9 +77,12 @@ def gather(
     terms: pd.DataFrame | None,
     counts: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """Everything the page shows, as plain lists. `terms`: doc, term, count, for comparing any two groups."""
-    places = Places()
+    """Everything the page shows, as plain lists.
+
+    `terms`: by, group, term, count, for comparing any two groups; a row without term has the size of its group.
+    """
     documents = tables["documents"]
+    places = Places(documents)
     numbers = {doc: n for n, doc in enumerate(documents["doc"])}
     pool = Pool(tables, numbers)
     result: dict[str, Any] = {
@@ -70,25 +91,26 @@ def gather(
         "documents": _documents(documents, places),
         "themes": _themes(tables["themes"], places),
         "theme_by_year": _by_year(tables["theme_by_year"]),
-        "theme_evidence": pool.themes(documents, places, BUDGET["theme_evidence"]),
         "slogans": _table(tables["slogans"], SLOGANS, "slogans", numbers),
         "diffusion": _diffusion(tables["slogan_diffusion"], tables["slogans"]),
         "slogan_evidence": pool.slogans(BUDGET["slogan_evidence"]),
     }
-    for name in ("indicators", "ledger"):
-        frame = _in_order(name, tables[name]).assign(place=_places(tables[name], places))
-        result[name] = _table(frame, LISTED[name], name, numbers)
+    result["theme_evidence"] = pool.themes(documents, places, result["themes"], BUDGET["theme_evidence"])
+    for name, doc in (("indicators", "doc"), ("ledger", "doc_plan")):
+        frame = tables[name].assign(place=places.column(tables[name], doc))
+        result[name] = _table(_in_order(name, frame), LISTED[name], name, numbers)
+        result[name]["rows"].sort(key=_as_listed(name, result[name]["columns"]))
     result["claims"], result["claim_at"] = pool.claims(result["indicators"], result["ledger"], BUDGET["claims"])
     result["reuse"] = _table(tables["reuse"], REUSE, "reuse", numbers)
     result["failures"] = _table(tables["failures"], ("doc", "stage", "error", "hint"), "quality", {})
-    result["keyness"] = _keyness(documents, terms) if terms is not None else {}
-    for name in LONG:
+    result["keyness"] = _keyness(terms) if terms is not None else {}
+    for name in CUT:
         result[name]["total"] = result["counts"][name]
     result["places"], result["evidence"] = places.rows, pool.rows
     return result
 
 
-LONG = ("claims", "reuse")
+CUT = ("claims", "reuse", "ledger", "indicators")
 SLOGANS = (
     "slogan", "type", "family", "reports", "places", "years", "mentions", "first_year", "first_place", "first_doc",
     "last_year",
@@ -155,19 +177,15 @@ def _cells(columns: Sequence[str], values: Sequence[Any], numbers: Mapping[str, 
     ]
 
 
-def _places(frame: pd.DataFrame, places: Places) -> list[int]:
-    return [places.of(p, c) for p, c in zip(frame["province"], frame["city"], strict=True)]
-
-
 def _documents(documents: pd.DataFrame, places: Places) -> dict[str, Any]:
-    frame = documents.assign(place=_places(documents, places)).reset_index(drop=True)
+    frame = documents.assign(place=places.column(documents, "doc")).reset_index(drop=True)
     return _table(frame, ("place", *DOCUMENTS), "documents", {})
 
 
 def _themes(themes: pd.DataFrame, places: Places) -> dict[str, Any]:
     """Provinces first, then the places with most reports."""
     frame = themes.reset_index(drop=True).assign(
-        place=_places(themes, places), _city=themes["level"].eq("city").tolist()
+        place=places.column(themes, "example_doc"), _city=themes["level"].eq("city").tolist()
     )
     frame = frame.sort_values(["_city", "reports"], ascending=[True, False], kind="stable")
     return _table(frame, ("place", "level", *THEMES), "themes", {})
@@ -192,46 +210,48 @@ def _diffusion(table: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, Any]:
 
 
 def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The ledger with what was answered first, indicators that have plan and outcome first."""
-    frame = frame.reset_index(drop=True)
+    """The rows that a page has room for first: a turn for each place and year, so that no place fills the page alone.
+
+    Of the ledger what was answered goes first, of the indicators what has plan and outcome.
+    """
+    if not len(frame):
+        return frame
     if name == "ledger":
         rank = frame["verdict"].map(VERDICTS)
     else:
-        rank = -frame.groupby("indicator")["status"].transform("nunique") if len(frame) else frame["status"]
-    return frame.assign(_rank=rank).sort_values("_rank", kind="stable").drop(columns="_rank")
+        cell = [frame[c].fillna("") for c in ("indicator", "place", "year", "unit")]
+        rank = 2 - frame.groupby(cell)["status"].transform("nunique").clip(upper=2)
+    frame = frame.assign(_rank=rank).sort_values("_rank", kind="stable")
+    turn = frame.groupby([frame["place"], frame["year"].fillna(0)]).cumcount()
+    keys = ["_turn", "_rank"] if name == "ledger" else ["_rank", "_turn"]
+    return frame.assign(_turn=turn).sort_values(keys, kind="stable")
 
 
-def _keyness(documents: pd.DataFrame, terms: pd.DataFrame) -> dict[str, Any]:
+def _as_listed(name: str, columns: Sequence[str]) -> Callable[[list[Any]], tuple[int, int]]:
+    """The order in which the page lists the rows it holds: plans by verdict, then as in the CSV file."""
+    at = columns.index("verdict") if name == "ledger" else 0
+    return lambda row: (VERDICTS.get(row[at], 9) if at else 0, row[0])
+
+
+def _keyness(terms: pd.DataFrame) -> dict[str, Any]:
     """Counts of the most frequent terms in each group of each grouping, with the size of each group.
 
-    The page computes from these the log-odds of any two groups, with the prior that keyness.csv takes.
+    The page computes from these the log-odds of any two groups, with the prior that keyness.csv takes. What is shown of
+    the groups is bounded: large groups go first.
     """
-    own = documents[documents["duplicate_of"].isna()].set_index("doc")
-    terms = terms[terms["doc"].isin(own.index)]
-    whole = terms.groupby("term")["count"].sum()
-    order = sorted(whole.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS]
+    rows = list(zip(*(terms[c].tolist() for c in ("by", "group", "term", "count")), strict=True))
+    sizes = {(by, group): int(count) for by, group, term, count in rows if plain(term) is None and by != "all"}
+    whole = [(str(term), int(count)) for by, _, term, count in rows if by == "all" and plain(term) is not None]
+    order = sorted(whole, key=lambda item: (-item[1], item[0]))[:MOST_TERMS]
     chosen = {term: n for n, (term, _) in enumerate(order)}
+    held: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for by, group, term, count in rows:
+        if by != "all" and term in chosen:
+            held.setdefault((by, group), []).append((chosen[term], int(count)))
+    ranked = sorted(sizes.items(), key=lambda g: (GROUPINGS.index(g[0][0]), -g[1], g[0][1]))
     groups = [
-        found
-        for grouping in ("province", "city", "year", "genre", "pipeline")
-        for found in _groups(grouping, own[grouping], terms, chosen)
+        [by, group, size, [n for pair in sorted(held.get((by, group), [])) for n in pair]]
+        for (by, group), size in ranked
     ]
-    return {
-        "terms": [[term, int(count)] for term, count in order],
-        "total": int(whole.sum()),
-        "groups": within(groups, BUDGET["keyness"]),
-    }
-
-
-def _groups(by: str, groups: pd.Series, terms: pd.DataFrame, chosen: Mapping[str, int]) -> list[Any]:
-    """[grouping, group, size, [term, count, term, count …]] for each group."""
-    frame = terms.assign(group=terms["doc"].map(groups)).dropna(subset=["group"])
-    sizes = frame.groupby("group")["count"].sum()
-    counts = frame[frame["term"].isin(list(chosen))].groupby(["group", "term"])["count"].sum()
-    held: dict[Any, list[tuple[int, int]]] = {}
-    for (group, term), count in counts.items():
-        held.setdefault(group, []).append((chosen[term], int(count)))
-    return [
-        [by, str(plain(group)), int(size), [n for pair in sorted(held.get(group, [])) for n in pair]]
-        for group, size in sorted(sizes.items())
-    ]
+    total = sum(int(count) for by, _, term, count in rows if by == "all" and plain(term) is None)
+    return {"terms": [list(pair) for pair in order], "total": total, "groups": within(groups, BUDGET["keyness"])}

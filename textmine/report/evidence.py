@@ -32,62 +32,78 @@ class Pool:
         self.rows.append(row)
         return len(self.rows) - 1
 
-    def themes(self, documents: pd.DataFrame, places: Places, budget: int) -> dict[str, list[int]]:
-        """For each theme, place and year, by `theme|place|year`, its best passages with the terms that spoke for it."""
-        from .data import plain
+    def themes(
+        self, documents: pd.DataFrame, places: Places, shown: Mapping[str, Any], budget: int
+    ) -> dict[str, list[int]]:
+        """For each theme, place and year, by `theme|place|year`, its best passages with the terms that spoke for it.
 
-        facts = {
-            d: (places.of(p, c), plain(y))
-            for d, p, c, y, copy in zip(
-                *(documents[c] for c in ("doc", "province", "city", "year", "duplicate_of")), strict=True
-            )
-            if plain(copy) is None
-        }
-        sections = self._tables["sections"]
-        coded = sections[sections["themes"].fillna("").ne("") & sections["doc"].isin(list(facts))]
-        columns = ("doc", "raw_start", "raw_end", "themes", "scores", "text", "terms")
-        found: dict[str, list[tuple[float, int, tuple[Any, ...]]]] = {}
-        for n, (doc, *rest) in enumerate(zip(*(coded[c].tolist() for c in columns), strict=True)):
-            place, year = facts[doc]
-            theme, score = rest[2].split(";")[0], float(str(rest[3]).split(";")[0] or 0)
-            found.setdefault(f"{theme}|{place}|{year}", []).append((-score, n, (doc, *rest)))
-        return self._spread(found, budget)
-
-    def _spread(self, found: Mapping[str, list[Any]], budget: int) -> dict[str, list[int]]:
-        """First the best passage of every cell, then the second of every cell, while the budget lasts."""
+        `shown`: the rows of the theme table that the page holds. A passage of a city stands for its province, too.
+        """
+        found = self._by_cell(_own(documents, places), places)
         kept: dict[str, list[int]] = {}
-        for passages in found.values():
-            passages.sort(key=lambda p: p[:2])
+        added: dict[int, int] = {}
         for nth in range(FOR_A_CELL):
-            for key in sorted(found):
+            for key in _telling(shown, found):
                 if nth < len(found[key]) and budget > 0:
-                    doc, start, end, _, _, text, terms = found[key][nth][2]
-                    row = [self._numbers[doc], int(start), int(end), *_around(str(text), _spots(str(text), terms))]
-                    budget -= _size(row)
-                    kept.setdefault(key, []).append(self._add(row))
+                    _, n, (doc, start, end, _, _, text, terms) = found[key][nth]
+                    if n not in added:
+                        row = [self._numbers[doc], int(start), int(end), *_around(str(text), _spots(str(text), terms))]
+                        budget -= _size(row)
+                        added[n] = self._add(row)
+                    kept.setdefault(key, []).append(added[n])
         return kept
 
-    def slogans(self, budget: int) -> dict[str, list[int]]:
-        """The first passages of each slogan, the most widespread first."""
-        sections = self._texts()
-        kept: dict[str, list[int]] = {}
-        mentions = self._tables["slogan_mentions"]
-        columns = ("slogan", "doc", "section", "start", "end", "raw_start", "raw_end")
+    def _by_cell(self, own: Mapping[str, tuple[Any, ...]], places: Places) -> dict[str, list[tuple[Any, ...]]]:
+        """The coded sections of each cell, the best first, as (-score, number, columns)."""
+        sections = self._tables["sections"]
+        coded = sections[sections["themes"].fillna("").ne("") & sections["doc"].isin(list(own))]
+        columns = ("doc", "raw_start", "raw_end", "themes", "scores", "text", "terms")
         found: dict[str, list[tuple[Any, ...]]] = {}
-        for slogan, *rest in zip(*(mentions[c].tolist() for c in columns), strict=True):
-            if len(found.setdefault(slogan, [])) < FOR_A_SLOGAN:
-                found[slogan].append(tuple(rest))
-        for slogan in self._tables["slogans"]["slogan"]:
-            for doc, section, start, end, raw_start, raw_end in found.get(slogan, ()):
-                at, text = sections.get((doc, section), (start, ""))
-                row = [
-                    self._numbers[doc], int(raw_start), int(raw_end),
-                    *_around(text, [(int(start - at), int(end - at))]),
-                ]  # fmt: skip
-                if budget > 0:
+        for n, row in enumerate(zip(*(coded[c].tolist() for c in columns), strict=True)):
+            theme, score = row[3].split(";")[0], float(str(row[4]).split(";")[0] or 0)
+            province, city, year = own[row[0]]
+            for place in dict.fromkeys((places.of(province, city, row[0]), places.of(province, "", row[0]))):
+                found.setdefault(f"{theme}|{place}|{year}", []).append((-score, n, row))
+        for passages in found.values():
+            passages.sort(key=lambda p: p[:2])
+        return found
+
+    def slogans(self, budget: int) -> dict[str, list[int]]:
+        """The first passage of each slogan, the most widespread first; then the second of each … while there is room.
+
+        Its passages are of as many reports as there are.
+        """
+        texts, kept = self._texts(), dict[str, list[int]]()
+        found = self._mentions()
+        wanted = [s for s in self._tables["slogans"]["slogan"] if s in found]
+        for nth in range(FOR_A_SLOGAN):
+            for slogan in wanted:
+                if nth < len(found[slogan]) and budget > 0:
+                    doc, section, start, end, raw_start, raw_end = found[slogan][nth]
+                    at, text = texts.get((doc, section), (start, ""))
+                    spot = [(int(start - at), int(end - at))]
+                    row = [self._numbers[doc], int(raw_start), int(raw_end), *_around(text, spot)]
                     budget -= _size(row)
                     kept.setdefault(slogan, []).append(self._add(row))
         return kept
+
+    def _mentions(self) -> dict[str, list[tuple[Any, ...]]]:
+        """The mentions of each slogan: one a report, the earliest years first; then the others."""
+        documents = self._tables["documents"]
+        years = {
+            d: y if y == y and y is not None else 9999 for d, y in zip(documents["doc"], documents["year"], strict=True)
+        }
+        mentions = self._tables["slogan_mentions"]
+        mentions = mentions[mentions["doc"].isin(list(self._numbers))]
+        turn = mentions.groupby(["slogan", "doc"]).cumcount() if len(mentions) else []
+        mentions = mentions.assign(_turn=turn, _year=mentions["doc"].map(years))
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        columns = ("slogan", "doc", "section", "start", "end", "raw_start", "raw_end")
+        ordered = mentions.sort_values(["_turn", "_year"], kind="stable")
+        for slogan, *rest in zip(*(ordered[c].tolist() for c in columns), strict=True):
+            if len(found.setdefault(slogan, [])) < FOR_A_SLOGAN:
+                found[slogan].append(tuple(rest))
+        return found
 
     def _texts(self) -> dict[tuple[str, int], tuple[int, str]]:
         frame = self._tables["sections"]
@@ -103,7 +119,7 @@ class Pool:
         """
         from .data import plain, within
 
-        frame = self._tables["claims"].reset_index(drop=True)
+        frame = self._tables["claims"]
         needed = _pairs(indicators, ("doc", "claim")) | _pairs(ledger, ("doc_plan", "claim_plan"))
         needed |= _pairs(ledger, ("doc_outcome", "claim_outcome"))
         numbers = [self._numbers.get(doc, -1) for doc in frame["doc"]]
@@ -132,6 +148,23 @@ class Pool:
             where[f"{doc}|{claim}"] = number = self._add([doc, *passage])
             shown.append([at, doc, *cells, number])
         return {"columns": ["row", *CLAIMS, "evidence"], "rows": shown, "total": total}, where
+
+
+def _own(documents: pd.DataFrame, places: Places) -> dict[str, tuple[Any, ...]]:
+    """Province, city and year of each report that is no copy."""
+    from .data import plain
+
+    columns = (documents[c] for c in ("doc", "province", "city", "year", "duplicate_of"))
+    return {d: (p, c, plain(y)) for d, p, c, y, copy in zip(*columns, strict=True) if plain(copy) is None}
+
+
+def _telling(shown: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """The cells that have passages: provinces first, in each the largest shares first; last those the page does not hold."""
+    theme, place, year, level, share = (shown["columns"].index(c) for c in ("theme", "place", "year", "level", "share"))
+    rank = {
+        f"{row[theme]}|{row[place]}|{row[year]}": (row[level] == "city", -(row[share] or 0)) for row in shown["rows"]
+    }
+    return sorted(found, key=lambda key: (*rank.get(key, (True, 1.0)), key))
 
 
 def _pairs(table: Mapping[str, Any], columns: tuple[str, str]) -> set[tuple[int, int]]:

@@ -36,7 +36,7 @@ def write(
 ) -> None:
     """Writes the page for the tables of a run (names and columns of the contract), beside and renamed.
 
-    `counts`: the rows of each table, where `tables` holds only its first ones. `names`: themes and indicators as people call them, {"themes": {id: (Chinese, English)}}; `terms`: doc, term, count.
+    `counts`: the rows of each table, where `tables` holds only its first ones. `names`: themes and indicators as people call them, {"themes": {id: (Chinese, English)}}; `terms`: by, group, term, count (see `data.gather`).
     """
     page = _page(gather(tables, names or {}, terms, counts), title)
     beside = path.with_name(f".{path.name}.new")

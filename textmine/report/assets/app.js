@@ -14,14 +14,14 @@ function refreshAll() { for (const name of Object.keys(SECTIONS)) refresh(name);
 function changed(key) { return (value) => { state[key] = value; state.pages = {}; const box = document.getElementById("f-" + key); if (box && box.value !== value) box.value = value; refreshAll(); }; }
 
 function placeOptions() {
-  const used = [...new Set([...DOCS.map((d) => d.place), ...records(DATA.themes).map((r) => r.place)])].map((n) => [n, ...DATA.places[n]]);
-  const options = [["", t("all")]];
+  const every = [...new Set([...DOCS.map((d) => d.place), ...records(DATA.themes).map((r) => r.place)])];
+  const used = every.filter((n) => !unplaced(n)).map((n) => [n, ...DATA.places[n]]), options = [["", t("all")]];
   for (const province of [...new Set(used.map(([, p]) => p))].sort()) {
     const inside = used.filter(([, p]) => p === province);
     if (province) options.push(["p:" + province, province]);
     inside.filter(([, , city]) => city || !province).sort((a, b) => (a[2] < b[2] ? -1 : 1)).forEach(([n, p, city]) => options.push([n, city ? "\u3000" + city : t("nation")]));
   }
-  return options;
+  return every.some(unplaced) ? [...options, ["u", t("unplaced")]] : options;
 }
 function frame() {
   document.documentElement.lang = language ? "en" : "zh";
@@ -70,6 +70,8 @@ function arrive() {
   if (drawer.open) drawer.close();
   openEvidence(`${name} ${row}`, items, trace(name, row));
 }
+let drawnNarrow = narrow();
+addEventListener("resize", () => { if (narrow() !== drawnNarrow) { drawnNarrow = narrow(); refreshAll(); } });
 addEventListener("hashchange", arrive);
 addEventListener("beforeprint", () => Object.keys(SECTIONS).forEach(drawNow));
 addEventListener("keydown", (event) => { if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { event.preventDefault(); document.getElementById("f-q").focus(); } });

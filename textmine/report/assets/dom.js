@@ -20,7 +20,16 @@ function records(table) {
   return table.records;
 }
 const DOCS = DATA.documents.rows.map((row) => Object.fromEntries(DATA.documents.columns.map((name, n) => [name, row[n]])));
-const placeName = (n) => { const [province, city] = DATA.places[n] || ["", ""]; return city || province || t("nation"); };
+// A place is [province, city]; the centre has neither; a report whose place nobody knows is a place of its own, ["", "", report].
+const UNPLACED = -1;
+const unplaced = (n) => n === UNPLACED || (DATA.places[n] || []).length > 2;
+const placeName = (n) => {
+  if (n === UNPLACED) return t("unplaced");
+  const [province, city, doc] = DATA.places[n] || ["", ""];
+  return city || province || (doc === undefined ? t("nation") : `${t("unplaced")} · ${(DOCS[doc] || {}).title || docName(doc)}`);
+};
+// The known places first, by name; then what has none.
+const byPlace = (a, b) => unplaced(a) - unplaced(b) || ((DATA.places[a] || []).join() < (DATA.places[b] || []).join() ? -1 : 1);
 const themeName = (id) => ((DATA.names.themes || {})[id] || [id, id])[language] || id;
 const indicatorName = (id) => ((DATA.names.indicators || {})[id] || [])[language] || id || "";
 const docName = (n) => (n === null || n === undefined ? "" : (DOCS[n] || {}).doc || "");

@@ -2,8 +2,9 @@
 const state = { q: "", place: "", from: "", to: "", theme: "", pages: {}, drawn: null, by: "", a: "", b: "", indicator: "", verdict: "", flag: "" };
 const PAGE = 25, GRID_PAGE = 30;
 const inYears = (year) => (state.from === "" || (year !== null && year >= +state.from)) && (state.to === "" || (year !== null && year <= +state.to));
-// A place is named by its number, or a whole province as "p:" and its name.
-const inPlace = (n) => state.place === "" || (state.place.startsWith("p:") ? (DATA.places[n] || [""])[0] === state.place.slice(2) : n === +state.place);
+// A place is named by its number, a whole province as "p:" and its name, all reports without a place as "u".
+const onePlace = () => /^\d+$/.test(state.place);
+const inPlace = (n) => state.place === "" || (state.place === "u" ? unplaced(n) : state.place.startsWith("p:") ? (DATA.places[n] || [""])[0] === state.place.slice(2) : n === +state.place);
 const found = (...texts) => state.q === "" || texts.some((text) => text !== null && text !== undefined && String(text).includes(state.q));
 const inDoc = (n) => { const doc = DOCS[n]; return !doc || (inPlace(doc.place) && inYears(doc.year)); };
 const YEARS = [...new Set([...DOCS.map((d) => d.year), ...records(DATA.themes).map((r) => r.year)].filter((y) => y !== null))].sort((a, b) => a - b);
@@ -17,7 +18,7 @@ function paged(name, size, rows, show, file, total) {
   else box.append(show(rows.slice(at * size, (at + 1) * size)));
   const pager = el("div", { class: "pager" });
   if (pages > 1) pager.append(el("button", { id: `${name}-prev`, disabled: at === 0, onclick: go(-1, `${name}-prev`) }, t("prev")), `${at + 1} / ${pages}`, el("button", { id: `${name}-next`, disabled: at === pages - 1, onclick: go(1, `${name}-next`) }, t("next")));
-  pager.append(el("span", {}, `${t("of")} ${number(rows.length)} ${t("rows")}`));
+  pager.append(el("span", {}, `${t("of")} ${number(rows.length)} ${t("rows")}`.trim()));
   if (file) pager.append(el("span", {}, total > rows.length ? t("more") + " " : t("csv") + " ", el("a", { href: file }, file), total > rows.length ? ` (${number(total)})` : ""));
   box.append(pager);
   return box;
@@ -34,26 +35,21 @@ function select(id, label, options, value, change) {
 
 function coverage() {
   const counted = new Map();
-  DOCS.forEach((doc, n) => { if (!doc.duplicate_of && inPlace(doc.place) && inYears(doc.year) && found(doc.title, doc.doc, placeName(doc.place))) { const key = doc.place + "|" + doc.year; counted.set(key, [...(counted.get(key) || []), n]); } });
-  const places = [...new Set([...counted.keys()].map((k) => +k.split("|")[0]))].sort((a, b) => (DATA.places[a].join() < DATA.places[b].join() ? -1 : 1)), years = YEARS.filter(inYears);
-  const missing = places.reduce((n, p) => n + years.filter((y) => !counted.has(p + "|" + y)).length, 0), counts = DATA.counts;
+  DOCS.forEach((doc, n) => { if (!doc.duplicate_of && inPlace(doc.place) && inYears(doc.year) && found(doc.title, doc.doc, placeName(doc.place))) { const key = (unplaced(doc.place) ? UNPLACED : doc.place) + "|" + doc.year; counted.set(key, [...(counted.get(key) || []), n]); } });
+  const places = [...new Set([...counted.keys()].map((k) => +k.split("|")[0]))].sort(byPlace), known = places.filter((p) => p !== UNPLACED), years = YEARS.filter(inYears);
+  const missing = known.reduce((n, p) => n + years.filter((y) => !counted.has(p + "|" + y)).length, 0), counts = DATA.counts;
   const tile = (value, word, warn) => el("div", { class: "tile" + (warn ? " warn" : "") }, el("b", {}, number(value)), el("span", {}, t(word)));
   const files = (numbers, title) => { drawer.replaceChildren(el("div", { class: "top" }, el("h2", { id: "drawer-title" }, title), el("button", { onclick: () => drawer.close() }, t("close"))), ...numbers.map((n) => el("blockquote", {}, DOCS[n].title || DOCS[n].doc, el("cite", {}, DOCS[n].doc, DOCS[n].organisation ? " · " + DOCS[n].organisation : "", DOCS[n].flags ? " · " + DOCS[n].flags.split(";").map(t).join(", ") : ""), el("cite", {}, el("code", {}, `textmine show OUTPUTS "${DOCS[n].doc}"`))))); tip.hidden = true; drawer.showModal(); };
-  return [el("div", { class: "tiles" }, tile(counts.documents, "documents"), tile(places.length, "places"), tile(years.length, "years"), tile(counts.claims, "n_claims"), tile(counts.slogan_mentions, "mentions"), tile(missing, "missing", missing), tile(counts.failures, "failed", counts.failures)),
+  return [el("div", { class: "tiles" }, tile(counts.documents, "documents"), tile(known.length, "places"), tile(years.length, "years"), tile(counts.claims, "n_claims"), tile(counts.slogan_mentions, "mentions"), tile(missing, "missing", missing), tile(counts.failures, "failed", counts.failures)),
     paged("coverage", GRID_PAGE, places, (some) => grid(some, years, placeName, (place, year) => {
-      const docs = counted.get(place + "|" + year); if (!docs) return null;
+      const docs = counted.get(place + "|" + year); if (!docs) return place === UNPLACED ? undefined : null;
       return { text: String(docs.length), class: "c" + Math.min(4, docs.length), tip: `${placeName(place)} ${year}\n${docs.map((n) => DOCS[n].title || DOCS[n].doc).slice(0, 5).join("\n")}`, action: () => files(docs, `${placeName(place)} ${year}`) };
     }), "documents.csv", 0)];
 }
 
-function evidenceOf(theme, place, year) {
-  const own = DATA.theme_evidence[`${theme}|${place}|${year}`] || [];
-  const [province, city] = DATA.places[place];
-  if (own.length || city || !province) return own;
-  return DATA.places.flatMap(([p], n) => (p === province ? DATA.theme_evidence[`${theme}|${n}|${year}`] || [] : []));
-}
+const evidenceOf = (theme, place, year) => DATA.theme_evidence[`${theme}|${place}|${year}`] || [];
 function themeCell(row) {
-  const where = placeName(row.place) + (DATA.places[row.place][1] ? "" : row.level === "province" && DATA.places[row.place][0] ? "" : ""), name = themeName(row.theme);
+  const where = placeName(row.place), name = themeName(row.theme);
   return { value: row.share, low: row.share_low, high: row.share_high, year: row.year,
     tip: `${where} ${row.year} · ${name}\n${t("share")} ${percent(row.share)}  [${percent(row.share_low)}, ${percent(row.share_high)}]\n${t("reports")} ${row.reports} · ${row.method}${row.top_terms ? "\n" + row.top_terms.split(";").join(" ") : ""}${row.reliability ? "\n" + row.reliability : ""}${row.corrected ? "\n" + row.corrected : ""}`,
     action: () => openEvidence(`${where} ${row.year} · ${name}`, evidenceOf(row.theme, row.place, row.year), trace("themes", row.row)) };
@@ -61,20 +57,22 @@ function themeCell(row) {
 function chosenTheme() {
   if (state.theme) return state.theme;
   const mean = (row) => row.slice(1).reduce((sum, v) => sum + (v || 0), 0);
-  return ([...DATA.theme_by_year.rows].filter((r) => r[0] !== "reports").sort((a, b) => mean(b) - mean(a))[0] || [THEMES[0]])[0];
+  // "general" is what leads into other themes: nobody looks for it first.
+  const rows = DATA.theme_by_year.rows.filter((r) => r[0] !== "reports"), telling = rows.filter((r) => r[0] !== "general");
+  return ([...(telling.length ? telling : rows)].sort((a, b) => mean(b) - mean(a))[0] || [THEMES[0]])[0];
 }
 function heat() {
-  const whole = state.place !== "" && !state.place.startsWith("p:"), years = YEARS.filter(inYears);
+  const whole = onePlace(), years = YEARS.filter(inYears);
   const rows = records(DATA.themes).filter((r) => inPlace(r.place) && inYears(r.year));
   const theme = chosenTheme(), shown = whole ? rows : rows.filter((r) => r.theme === theme);
   const key = (r) => (whole ? r.theme : r.place), cells = new Map(shown.map((r) => [key(r) + "|" + r.year, r]));
   const known = new Set(rows.map((r) => r.place + "|" + r.year));
-  const lines = whole ? THEMES.filter((id) => shown.some((r) => r.theme === id)) : [...new Set(rows.map((r) => r.place))].filter((p) => found(placeName(p), themeName(theme))).sort((a, b) => (DATA.places[a].join() < DATA.places[b].join() ? -1 : 1));
+  const lines = whole ? THEMES.filter((id) => shown.some((r) => r.theme === id)) : [...new Set(rows.map((r) => r.place))].filter((p) => found(placeName(p), themeName(theme))).sort(byPlace);
   const level = quantiser(shown.map((r) => r.share)), title = whole ? placeName(+state.place) : themeName(theme);
   return [el("div", { class: "tools" }, whole ? el("b", {}, title) : select("heat-theme", t("theme"), THEMES.map((id) => [id, themeName(id)]), theme, (v) => { state.theme = v; refreshAll(); }), legend(Math.max(0, ...shown.map((r) => r.share)))),
     paged("heat", GRID_PAGE, lines, (some) => grid(some, years, (row) => (whole ? themeName(row) : placeName(row)), (row, year) => {
       const cell = cells.get(row + "|" + year);
-      if (!cell) return !whole && known.has(row + "|" + year) ? { text: "0%", class: "q0", tip: `${placeName(row)} ${year} · ${title}\n0%`, action: () => openEvidence(`${placeName(row)} ${year}`, [], null) } : null;
+      if (!cell) return !whole && known.has(row + "|" + year) ? { text: "0%", class: "q0", tip: `${placeName(row)} ${year} · ${title}\n0%`, action: () => openEvidence(`${placeName(row)} ${year}`, [], null) } : !whole && unplaced(row) ? undefined : null;
       return { text: percent(cell.share), class: level(cell.share), ...themeCell(cell) };
     }), "themes.csv", 0)];
 }
@@ -103,7 +101,7 @@ function slogans() {
   const families = new Map(); rows.forEach((r) => { if (r.family) families.set(r.family, [...(families.get(r.family) || []), r]); });
   const large = [...families].filter(([name, members]) => members.length > 1 || members[0].slogan !== name).sort((a, b) => b[1].length - a[1].length);
   return [el("h3", {}, t("curves")), series.length && years.length ? curves(series, years) : el("p", { class: "soft" }, t("none")),
-    el("h3", {}, t("firsts")), paged("slogans.list", PAGE, rows, (some) => list(some, [[t("slogan"), (r) => link(r.slogan, open(r))], [t("type"), (r) => t(r.type)], [t("documents"), (r) => number(r.reports), "n"], [t("places"), (r) => number(r.places), "n"], [t("first"), (r) => `${r.first_year ?? ""} ${r.first_place || ""}`], [t("last"), (r) => String(r.last_year ?? ""), "n"], [t("draw"), (r) => (DATA.diffusion[r.slogan] ? el("input", { type: "checkbox", checked: drawn.includes(r.slogan), "aria-label": `${t("draw")} ${r.slogan}`, onchange: toggle(r.slogan) }) : "")]]), "slogans.csv", DATA.slogans.total),
+    el("h3", {}, t("firsts")), paged("slogans.list", PAGE, rows, (some) => list(some, [[t("slogan"), (r) => link(r.slogan, open(r))], [t("type"), (r) => t(r.type)], [t("documents"), (r) => number(r.reports), "n"], [t("places"), (r) => number(r.places), "n"], [t("first"), (r) => `${r.first_year ?? ""} ${r.first_place === docName(r.first_doc) ? t("unplaced") : r.first_place || ""}`], [t("last"), (r) => String(r.last_year ?? ""), "n"], [t("draw"), (r) => (DATA.diffusion[r.slogan] ? el("input", { type: "checkbox", checked: drawn.includes(r.slogan), "aria-label": `${t("draw")} ${r.slogan}`, onchange: toggle(r.slogan) }) : "")]]), "slogans.csv", DATA.slogans.total),
     large.length ? [el("h3", {}, t("families")), paged("slogans.families", 10, large, (some) => list(some, [[t("family"), ([name]) => name], [t("members"), ([, members]) => members.slice(0, 12).map((m, n) => [n ? " · " : "", link(m.slogan, open(m))])], [t("documents"), ([, members]) => number(Math.max(...members.map((m) => m.reports))), "n"]]))] : ""];
 }
 
@@ -118,8 +116,8 @@ function logOdds(a, b) {
 }
 function keyness() {
   const groups = (DATA.keyness.groups || []), kinds = ["year", "province", "city", "genre", "pipeline"].filter((by) => groups.filter((g) => g[0] === by).length > 1);
-  if (!kinds.length) return [el("p", { class: "soft" }, t("onegroup"))];
-  const by = kinds.includes(state.by) ? state.by : kinds[0], some = groups.filter((g) => g[0] === by), pick = (name, n) => some.find((g) => g[1] === name) || some[n];
+  if (!kinds.length) return [el("p", { class: "soft" }, t((DATA.keyness.terms || []).length ? "onegroup" : "noterms"))];
+  const by = kinds.includes(state.by) ? state.by : kinds[0], some = groups.filter((g) => g[0] === by).sort((a, b) => (a[1] < b[1] ? -1 : 1)), pick = (name, n) => some.find((g) => g[1] === name) || some[n];
   const a = pick(state.a, some.length - 1), b = pick(state.b, 0), rows = logOdds(a, b).filter((r) => found(r.term));
   const best = [...rows.filter((r) => r.z > 0).sort((p, q) => q.z - p.z).slice(0, 15), ...rows.filter((r) => r.z < 0).sort((p, q) => q.z - p.z).slice(-15)];
   const options = some.map((g) => [g[1], t(g[1])]);

@@ -14,18 +14,18 @@ const WORDS = {
   claims_note: ["报告中的数字及其含义；点击看原句。", "Figures in the reports and what they say; choose one for its sentence."],
   reuse_note: ["报告之间共有的段落。", "Passages that reports share."], quality_note: ["用这些报告之前应当知道的问题。", "What to know before using these reports."],
   documents: ["报告", "reports"], places: ["地区", "places"], years: ["年份", "years"], n_claims: ["数字", "figures"], mentions: ["提法出现", "slogan mentions"], missing: ["空缺格", "missing cells"], failed: ["读取失败", "failed files"], flagged: ["有标记的报告", "flagged reports"],
-  reports: ["报告数", "reports"], share: ["占比", "share"], interval: ["区间", "interval"], method: ["方法", "method"], more: ["其余见", "The rest stands in"], rows: ["行", "rows"], of: ["共", "of"], prev: ["上一页", "Back"], next: ["下一页", "On"], none: ["没有符合条件的内容。", "Nothing fits these filters."],
+  reports: ["报告数", "reports"], share: ["占比", "share"], interval: ["区间", "interval"], method: ["方法", "method"], more: ["其余见", "The rest stands in"], rows: ["行", "rows"], of: ["共", ""], prev: ["上一页", "Back"], next: ["下一页", "On"], none: ["没有符合条件的内容。", "Nothing fits these filters."],
   evidence: ["依据", "Evidence"], close: ["关闭", "Close"], characters: ["原文字符", "source characters"], trace: ["全部依据：", "All of it:"], noevidence: ["本页没有收录这些句子，请用命令查看：", "These sentences are not in the page; ask for them with:"],
   slogan: ["提法", "Wording"], type: ["类型", "Type"], family: ["家族", "Family"], first: ["首次出现", "First seen"], last: ["最后", "Last"], draw: ["画线", "Draw"], firsts: ["首次出现", "First appearances"], curves: ["采用曲线", "Adoption curves"], families: ["提法家族", "Families"], members: ["成员", "Members"],
   year: ["年份", "Year"], subject: ["对象", "Subject"], planned: ["计划", "Planned"], achieved: ["完成", "Achieved"], verdict: ["结果", "Verdict"], gap: ["差距", "Gap"], indicator: ["指标", "Indicator"], ledger: ["计划台账", "Ledger of plans"], text: ["数字", "Figure"], value: ["值", "Value"], status: ["性质", "Status"], kind: ["种类", "Kind"], doc: ["报告", "Report"],
   group_by: ["分组", "Group by"], group_a: ["甲组", "Group A"], group_b: ["乙组", "Group B"], province: ["省份", "province"], city: ["城市", "city"], genre: ["文种", "genre"], pipeline: ["类别", "kind of report"], count: ["次数", "count"], term: ["词", "term"],
   met: ["完成", "met"], missed: ["未达", "missed"], exceeded: ["超额", "exceeded"], not_reported: ["未提及", "not reported"], no_report: ["无报告", "no report"], rule: ["规定", "rule"], other: ["其他", "other"],
   flags: ["标记", "Flags"], warnings: ["提醒", "Warnings"], failures: ["读取失败", "Failures"], stage: ["环节", "Stage"], error: ["原因", "Error"], hint: ["怎么办", "Hint"], reposts: ["转载", "Reposts"], copy_of: ["转载自", "Copy of"], passage: ["段落", "Passage"],
-  own_last_year: ["沿用上年", "own last year"], other_place: ["他地", "another place"], central: ["中央", "central"], nowhere: ["不明", "unknown"], nation: ["全国/未定", "national or unknown"],
+  own_last_year: ["沿用上年", "own last year"], other_place: ["他地", "another place"], central: ["中央", "central"], nowhere: ["不明", "unknown"], nation: ["全国", "national"], unplaced: ["地区不明", "place unknown"],
   shorthand: ["缩略", "shorthand"], brand: ["品牌", "brand"], formula: ["套语", "formula"], headline: ["标题", "headline"],
   anonymised: ["已匿名", "anonymised"], spun: ["洗稿", "spun"], truncated: ["残缺", "truncated"], traditional: ["繁体", "traditional"], glossed: ["有注释", "glossed"], mojibake: ["乱码", "mojibake"], repost: ["转载", "repost"],
   plan: ["要点", "plan"], summary: ["总结", "summary"], work_report: ["工作报告", "work report"], speech: ["讲话", "speech"],
-  pairs: ["组", "pairs"], nopairs: ["没有同一指标、地区、年份既有计划又有完成的数字。", "No indicator has both a plan and an outcome for one place and year."], onegroup: ["只有一组，无从比较。", "There is only one group."], csv: ["表格", "table"],
+  pairs: ["组", "pairs"], nopairs: ["没有同一指标、地区、年份既有计划又有完成的数字。", "No indicator has both a plan and an outcome for one place and year."], onegroup: ["报告只有一组，无从比较。", "All reports are of one group."], noterms: ["本页没有收录词频；表 keyness.csv 中有各组与其余的对比。", "The page carries no counts of terms; keyness.csv compares each group with the rest."], csv: ["表格", "table"],
 };
 let language = /^zh/i.test(navigator.language || "") ? 0 : 1;
 const t = (key) => (WORDS[key] ? WORDS[key][language] : String(key ?? ""));
