@@ -1,4 +1,4 @@
-"""Words that lost a byte to a full-width space, and quotation marks of another table."""
+"""Words that lost a byte to a full-width space."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from textmine import cleaning
-from textmine.cleaning import pairs, quotes
+from textmine.cleaning import pairs
 from textmine.knowledge import column
 from textmine.records import Cleaned, Source
 
@@ -30,7 +30,13 @@ def clean(text: str) -> Cleaned:
 def test_cases(case: dict[str, str]) -> None:
     cleaned = clean(case["text"] + "\n")
     assert cleaned.text == case["expected"] + "\n", case["comment"]
-    assert ("mojibake" in cleaned.flags) == (case["damaged"] == "yes")
+    assert any(change.rule == pairs.RULE for change in cleaned.changes) == (case["damaged"] == "yes")
+
+
+def test_a_text_with_many_such_words_is_flagged_and_one_with_a_single_one_is_not() -> None:
+    damaged = REPORT.encode("gbk").replace(b"\xa1\xa1", b"").decode("gbk")
+    assert "mojibake" in clean(damaged).flags
+    assert "mojibake" not in clean(REPORT.replace("基础。", "基矗")).flags
 
 
 def test_a_text_whose_full_width_spaces_were_taken_out_byte_by_byte_comes_back() -> None:
@@ -47,19 +53,3 @@ def test_every_word_of_the_table_can_be_damaged_and_most_come_back() -> None:
         (edit, *_) = [*pairs.repair_lost_pairs(f"全市妇联{pairs.shifted(word + '。')}今后五年继续努力，"), None]
         right += edit is not None and edit.replacement == word[-1] + "。"
     assert right >= 0.7 * len(words)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("打造“巾帼宣讲〞品牌。", "打造“巾帼宣讲”品牌。"),
-        ("打造〝巾帼宣讲〞和〝暖心小屋〟品牌。", "打造“巾帼宣讲”和“暖心小屋”品牌。"),
-        ("打造巾帼宣讲品牌。〞", "打造巾帼宣讲品牌。"),
-        ("宣讲2〞时长的节目，打造“巾帼宣讲”品牌。", "宣讲2〞时长的节目，打造“巾帼宣讲”品牌。"),
-    ],
-    ids=["one of a pair", "both of a pair", "alone at the end of a line", "alone amid a line"],
-)
-def test_quotation_marks_of_another_table(text: str, expected: str) -> None:
-    cleaned = cleaning.trace.apply(text, (), quotes.mend_quotation_marks(text))
-    assert cleaned[0] == expected
-    assert all(change.rule == quotes.RULE for change in cleaned[1])

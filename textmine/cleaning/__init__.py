@@ -24,7 +24,6 @@ from . import (
     misread,
     mojibake,
     pairs,
-    quotes,
     script,
     trace,
 )
@@ -114,7 +113,6 @@ def _simplify(work: _Text) -> list[str]:
     if work.edit(mojibake.repair_lost_lead_bytes(work.text)):
         work.edit(script.drop_glosses(work.text))
     work.edit(pairs.repair_lost_pairs(work.text))
-    work.edit(quotes.mend_quotation_marks(work.text))
     flagged = []
     if script.is_traditional(work.text):
         flagged.append("traditional")
@@ -271,9 +269,9 @@ def _mend(work: _Text) -> Iterator[Edit]:
 def _finished(
     work: _Text, title: bool, body: Body | None, found: dict[str, str], spun: str, flagged: list[str]
 ) -> Cleaned:
-    damaged = any(
-        rule in said for said in {c.rule for c in work.changes} for rule in (mojibake.RULE, misread.RULE, pairs.RULE)
-    )
+    said = [c.rule for c in work.changes]
+    damaged = any(r in rule for rule in set(said) for r in (mojibake.RULE, misread.RULE))
+    damaged = damaged or sum(pairs.RULE in rule for rule in said) >= pairs.MANY
     if damaged or script.CUT_IN in work.rules or misread.is_lost(work.text) or mojibake.is_damaged(work.text):
         flagged.append("mojibake")
     text = work.text

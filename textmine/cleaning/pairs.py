@@ -26,6 +26,7 @@ SIGNS = "、。…”》"
 # The repair must be e^GAIN times as likely as the text as it stands, though it has a sign more: what the real files hold of such
 # wordings (推进健康江西) lies below 1.6, two in three composed ones above. Behind a figure more likely is enough.
 GAIN = 2.0
+MANY = 3  # repairs that make a text a damaged one; a word or two were so in what it copies from
 CONTEXT = 4
 # What no such program leaves behind: it took the two bytes wherever they stood.
 INTACT = tuple(word + sign for sign in "。、”" for word in "场础省取病选住")
