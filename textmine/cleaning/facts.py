@@ -78,8 +78,8 @@ def _points(line: str, match: re.Match[str], before: str, told: bool) -> int:
     title its delivery's.
     """
     label = line[: match.start()] or before
-    if _LABEL.search(label) and not _MADE.search(label):
-        return 4
+    if _LABEL.search(label):
+        return 0 if _MADE.search(label) else 4  # 成立时间：1949.01.12 is the day of something else
     if _WEAK.search(line):
         return 3
     if "年" not in match[0] and match.end() == len(line) and _TITLE.search(line, 0, match.start()):

@@ -21,6 +21,9 @@ SALUTATION = 8  # code points of the longest salutation, with its sign
 _AHEAD = re.compile(r"((?:19|20)\d{2})年[，,].{0,40}?将")
 _SALUTATION = re.compile(r"[各同朋](?:(?<=各)位\S{1,4}|(?<=同)志们|(?<=朋)友们)[！!：:，,]\s*")
 _TO_THIS = ("对此", "为此", "针对这些", "对于这些")
+_REPORTED = re.compile(
+    r"得到(?:了|进一步|有效|全面|切实|明显|充分|较好|显著|加强|发挥|提升|提高)|取得|实现了|迈出|迈上|有了新"
+)
 _ANSWER = re.compile(rf"(?:{'|'.join(_TO_THIS)})[^。]{{0,12}}(?:我们?|将|要|必须|高度重视)")
 _CLOSES = re.compile(r"各位|同志们|我们(?:一定|将|要|必须|坚信)|面对|总之|综上|回顾|以上")
 _GOES_ON = re.compile(
@@ -142,7 +145,14 @@ class _Reader:
         return not self.planning or bool(_words("problem admitted").search(first))
 
     def _voice(self, path: str, words: str) -> str:
-        """A speech plans where it says what is to be done, by heading or by more words ahead than done."""
+        """A speech plans where it says what is to be done, by heading or by more words ahead than done.
+
+        How a passage opens goes before how it ends: what was done closes with a call to go on.
+        """
+        opening = words[:OPENING]
+        reported = _REPORTED.search(opening.split("。", 1)[0])
+        if reported or (_words("aspect").search(opening) and not _words("modal").search(opening)):
+            return "achieved"
         ahead, done = len(_words("modal").findall(words)), len(_words("aspect").findall(words))
         if _plans(path, self.metadata):
             ahead += 2
