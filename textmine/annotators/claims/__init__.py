@@ -21,6 +21,7 @@ from .subject import Subjects
 # The longest sentence with a claim in the 62 real files has 715 characters. A text without full stops is parted here, at a
 # comma where one follows, or every one of its claims would carry all of it.
 LONGEST_SENTENCE = 1000
+_TWICE = 2 * LONGEST_SENTENCE
 
 
 def _units(pipeline: Pipeline) -> Units:
@@ -51,7 +52,7 @@ def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
 
 def _claims_of(report: Report, plain: str, section: Section, quantities: list[Quantity], count: int) -> Iterator[Claim]:
     """The claims of one section, sentence by sentence; `plain`: the half-width text, `count`: of the claims before them."""
-    subjects, meaning = Subjects(half(section.heading.rsplit(" › ", 1)[-1])), Meaning(section, report.metadata)
+    subjects, meaning = Subjects(section.heading.rsplit(" › ", 1)[-1]), Meaning(section, report.metadata)
     scope, at = scope_of(section.heading), 0
     for start, end in _sentences(report.text, section):
         first, stop = at, start
@@ -80,30 +81,10 @@ def _claim(
     scope: str,
     sentence: str,
 ) -> Claim:
-    """One quantity as a claim, with what its sentence says of it."""
-    start, end, text, low, high, unit, comparator, kind, rule = quantity
+    """One quantity as a claim, with what its sentence says of it; `indicator` is left to the table."""
     status, direction, year, commitment = said
-    return Claim(
-        section,
-        count,
-        start,
-        end,
-        text,
-        low,
-        high,
-        unit,
-        comparator,
-        kind,
-        status,
-        direction,
-        subject,
-        year,
-        scope,
-        sentence,
-        rule,
-        "",
-        commitment,
-    )
+    value, rule = quantity[:-1], quantity.rule
+    return Claim(section, count, *value, status, direction, subject, year, scope, sentence, rule, "", commitment)
 
 
 _END = re.compile(r"[。！？；\n!?;]")
@@ -118,7 +99,7 @@ def _sentences(text: str, section: Section) -> list[tuple[int, int]]:
         at = end.start()
         if at - start > LONGEST_SENTENCE:
             start = _parted(text, start, at, bounds)
-        if at - start >= 2 * LONGEST_SENTENCE or (at > start and not text[start:at].isspace()):
+        if at > start and (not text[start].isspace() or not text[start:at].isspace() or at - start >= _TWICE):
             bounds.append((start, at + 1))
             start = at + 1
     start = _parted(text, start, section.end, bounds)

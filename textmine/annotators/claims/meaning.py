@@ -1,7 +1,7 @@
 """Status, direction, year and promise of each claim of a sentence, from the words before it and what went before them.
 
 Reading order: `Meaning.read` reads the clauses before one quantity; `_take` remembers across those of a sentence whether it is
-done or ahead and which year it tells of (去年…，今年…); `_status`, `_direction`, `_period`, `_promise` decide.
+done or ahead and which year it tells of (去年…，今年…); `_status` and `_direction` decide, `_period` gives the years of the report.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ...quantities import Quantity
 from ...records import Metadata, Section
 from .lexicon import terms
 from .phrases import counted
-from .signs import Signs, clauses
+from .signs import NOTHING, Signs, clauses
 
 _RATES = frozenset({"percent", "points", "multiple"})
 _LISTED = re.compile(
@@ -28,6 +28,8 @@ _REACHED = ("完成", "建成", "落实", "兑现")  # one of them is in whateve
 _AIMED = re.compile(r"[^，,。；]{0,10}为目标")
 # 要 plans in a speech; 主要, 重要, 需要, 要求 and the like are words of their own.
 _MUST = re.compile(r"(?<![主重需纪必概摘紧首只不还])要(?![求素点闻件害道塞])")
+_GOVERNS = ("up", "down")
+_AFTER = 24  # code points behind a number that may say more of it
 _LASTING = ("连续", "延续")  # a state that has lasted is true already, even among plans
 _DOUBLED = ("翻", "倍增", "成倍")
 _SPEAKS = frozenset({"speech"})
@@ -41,7 +43,7 @@ class Meaning:
         self.planned = section.status == "planned"
         self.speaks = facts.genre in _SPEAKS
         self.now, self.reviewed = _this_year(section, facts), _reviewed(facts)
-        self.headed = _headed(section)
+        self.period = _period(section, facts)
 
     def open(self, text: str, quantities: Sequence[Quantity]) -> None:
         """Goes on to the next sentence; `text`: that of the report, folded."""
@@ -56,22 +58,25 @@ class Meaning:
 
         `words`: the folded text between the quantity before, or the beginning of the sentence, and this one.
         """
-        quantity = self.quantities[number]
+        quantity, own_status = self.quantities[number], ""
         earlier, own, signs = clauses(words)
         for said, clause in earlier:
-            self._take(said, clause)
+            if said is not NOTHING or self.speaks:
+                self._take(said, clause)
         new_clause = bool(earlier) or number == 0
         if new_clause:
             self.change, self.promise = "", 0
-        own_status = self._take(signs, own)
-        after = self.text[quantity.end : quantity.end + 24]
-        self.promise = signs.promise or self.promise
-        status = self._status(quantity, signs, own_status, after)
+        if signs is not NOTHING or self.speaks:
+            own_status = self._take(signs, own)
+            self.promise = signs.promise or self.promise
+        status = self._status(quantity, signs, own_status)
         direction = self._direction(quantity, signs, own, new_clause)
-        if direction and signs.change in ("up", "down") and quantity.kind not in _RATES and counted(after):
+        if direction and signs.change in _GOVERNS and quantity.kind not in _RATES and counted(self._after(quantity)):
             direction = self.change = None  # 提升4项行动: the verb governs the noun behind the number
-        year = self.year if self.year is not None else self._period(status)
-        return status, direction, year, self._promise(quantity, status)
+        year = self.year if self.year is not None else self.period[status]
+        # How firmly a plan is held: the word before it, else the floor it promises (5%以上); None where nothing says.
+        floor = 3 if quantity.comparator == "at_least" else None
+        return status, direction, year, self.promise or floor if status == "planned" else None
 
     def _take(self, signs: Signs, words: str) -> str:
         """Remembers what a clause says of time; gives the status that it says for itself."""
@@ -104,7 +109,10 @@ class Meaning:
             return self.reviewed
         return self.now + int(shift) if self.now is not None else None
 
-    def _status(self, quantity: Quantity, signs: Signs, own: str, after: str) -> str:
+    def _after(self, quantity: Quantity) -> str:
+        return self.text[quantity.end : quantity.end + _AFTER]
+
+    def _status(self, quantity: Quantity, signs: Signs, own: str) -> str:
         """achieved, planned, or rule: the clause's own sign, else the sentence's, else the section's.
 
         A bound that holds for each, or that one must keep, is a rule: 会务费全年不超过3万元.
@@ -113,12 +121,12 @@ class Meaning:
             money = quantity.kind == "money" and quantity.comparator == "at_most"
             if signs.oblige or (signs.each and (money or self._obliged(quantity.end))):
                 return "rule"
-        if "为目标" in after and _AIMED.match(after):
+        if self.text.find("为目标", quantity.end, quantity.end + _AFTER) >= 0 and _AIMED.match(self._after(quantity)):
             return "planned"
         sign = own or self.status
         if sign == "ahead":
-            return "achieved" if _fulfilled(after) else "planned"
-        if sign == "done" or not self.planned or _fulfilled(after):
+            return "achieved" if _fulfilled(self._after(quantity)) else "planned"
+        if sign == "done" or not self.planned or _fulfilled(self._after(quantity)):
             return "achieved"
         lasts = quantity.kind == "duration" and quantity.text.startswith(_LASTING) and not self.promise
         return "achieved" if lasts else "planned"
@@ -148,20 +156,15 @@ class Meaning:
         self.change = self.change if rates or goes_on else ""
         return self.change or None
 
-    def _period(self, status: str) -> int | None:
-        """The report's period, for a sentence that names no year."""
-        done, ahead = self.facts.covers_achieved, self.facts.covers_planned
-        if status == "planned":
-            return ahead[0] if ahead else self.facts.year
-        if status == "rule":
-            return (done or ahead or (self.facts.year,))[0]
-        return done[-1] if done else self.headed or self.facts.year
 
-    def _promise(self, quantity: Quantity, status: str) -> int | None:
-        """How firmly a plan is held: the word before it, else the floor it promises (5%以上); None where nothing says."""
-        if status != "planned":
-            return None
-        return self.promise or (3 if quantity.comparator == "at_least" else None)
+def _period(section: Section, facts: Metadata) -> dict[str, int | None]:
+    """The report's period by status, for a sentence that names no year."""
+    done, ahead = facts.covers_achieved, facts.covers_planned
+    return {
+        "planned": ahead[0] if ahead else facts.year,
+        "rule": (done or ahead or (facts.year,))[0],
+        "achieved": done[-1] if done else _headed(section) or facts.year,
+    }
 
 
 def _fulfilled(after: str) -> bool:

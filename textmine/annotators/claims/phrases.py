@@ -190,7 +190,6 @@ def _scope(clause: str) -> str:
     return _place(clause)
 
 
-@lru_cache(maxsize=1 << 10)
 def scope_of(heading: str) -> str:
     """Whose figures a section tells, where its heading says so: （一）市本级预算执行情况.
 
@@ -198,12 +197,16 @@ def scope_of(heading: str) -> str:
     '市本级'
     """
     for part in reversed(heading.split(" › ")):
-        plain = half(part)
-        mark = _LIST_MARK.match(plain)
-        _, scope = _peeled(plain[mark.end() :] if mark else plain)
-        if scope:
+        if scope := _scope_of(part):
             return scope
     return ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _scope_of(heading: str) -> str:
+    plain = half(heading)
+    mark = _LIST_MARK.match(plain)
+    return _peeled(plain[mark.end() :] if mark else plain)[1]
 
 
 @cache
@@ -217,8 +220,10 @@ def _places() -> dict[str, tuple[str, ...]]:
 
 def _place(clause: str) -> str:
     """A province, prefecture or county by its full name: its own figure, not the whole's."""
-    found = next((n for n in _places().get(clause[:2], ()) if clause.startswith(n)), "")
-    return found if found and not _tight(clause, found) else ""
+    for found in _places().get(clause[:2], ()):
+        if clause.startswith(found):
+            return "" if _tight(clause, found) else found
+    return ""
 
 
 def _after_actor(name: str) -> tuple[str, bool]:

@@ -79,7 +79,7 @@ def read(plain: str) -> Signs:
     """
     places = _places(plain)
     if not places:
-        return _NOTHING
+        return NOTHING
     found: dict[str, object] = {}
     for start, end in places:
         word = plain[start:end]
@@ -95,7 +95,7 @@ def read(plain: str) -> Signs:
     return Signs(**found)  # type: ignore[arg-type]
 
 
-_NOTHING = Signs()
+NOTHING = Signs()
 
 
 def _places(plain: str) -> list[tuple[int, int]]:

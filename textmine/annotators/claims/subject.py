@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ...quantities import Quantity
 from .lexicon import ending, opening, terms
-from .phrases import Named, counted, named, predicate
+from .phrases import Named, counted, half, named, predicate
 
 _BREAK = re.compile(r"[,，。；;：:！!？?\n\t]|[—―]{1,2}")
 _WITHIN = re.compile(r"[(（][^()（）]*[)）]")
@@ -34,13 +34,15 @@ class Before(NamedTuple):
     """What the words before a number say by themselves.
 
     `own`: the name in the number's own clause, `earlier`: the clauses before that, nearest first; `which`: they begin with
-    其中; `apart`: they hold 分别; `opens`, `closes`: a bracket; `worth`: they end with 价值; `breaks`: they begin with a comma.
+    其中; `apart`: they hold 分别; `links`: they are nothing but 、 or 和; `opens`, `closes`: a bracket; `worth`: they end with
+    价值; `breaks`: they begin with a comma.
     """
 
     own: Named
     earlier: tuple[str, ...]
     which: bool
     apart: bool
+    links: bool
     opens: bool
     closes: bool
     worth: bool
@@ -55,13 +57,20 @@ def before(words: str) -> Before:
     ('part', True, '募集资金')
     """
     opens, closes = words.count("("), words.count(")")
-    apart = "分别" in words
     which = list(_WHICH.finditer(words)) if "其中" in words or "包括" in words else []
     said = words[which[-1].end() :] if which else words
     *earlier, own = _BREAK.split(_WITHIN.sub("", said) if opens and closes else said)
-    breaks, worth = _BREAK.search(words[:2]) is not None, "价值" in words[-4:] and _WORTH.search(words) is not None
-    nearest = tuple(earlier[:-3:-1])
-    return Before(named(own), nearest, bool(which), apart, opens > closes, closes > 0, worth, breaks)
+    return Before(
+        own=named(own),
+        earlier=tuple(earlier[:-3:-1]),
+        which=bool(which),
+        apart="分别" in words,
+        links=words.strip() in _LINK,
+        opens=opens > closes,
+        closes=closes > 0,
+        worth="价值" in words[-4:] and _WORTH.search(words) is not None,
+        breaks=_BREAK.search(words[:2]) is not None,
+    )
 
 
 class Subjects:
@@ -81,28 +90,29 @@ class Subjects:
         `text`: that of the report, half-width; `end`: of the sentence; `words`: those before each quantity.
         """
         self.text, self.end, self.quantities, self.words = text, end, quantities, words
-        self.apart = _told_apart(quantities, words) if len(quantities) > 1 else {}
+        self.befores = [before(w) for w in words]
+        self.apart = _told_apart(self.befores, words) if len(words) > 1 else {}
         self.said, self.opened, self.scope = [], False, ""
 
     def of(self, number: int) -> str:
         """The subject of the sentence's quantity of that number; asked in the order they stand."""
-        quantity, said = self.quantities[number], before(self.words[number])
+        said = self.befores[number]
         if said.closes:
             self.last = self.outside or self.last
         if said.opens:
             self.outside = (
                 self.last
             )  # 支出3亿元（其中债券2亿元），增长5%: brackets do not change what is measured outside
-        found = self.apart.get(number) or self._answer(number, quantity, said)
+        found = self.apart.get(number) or self._answer(number, said)
         self.last = found or self.last
         self.opened = True
         self.said.append(self.last)
         return found
 
-    def _answer(self, number: int, quantity: Quantity, said: Before) -> str:
+    def _answer(self, number: int, said: Before) -> str:
         if said.apart and (found := self._shared_out(number)):
             return found
-        following = number + 1 < len(self.quantities)
+        quantity, following = self.quantities[number], number + 1 < len(self.words)
         after = self.words[number + 1] if following else self.text[quantity.end : self.end]
         lasting = quantity.kind == "duration" and bool(predicate(after))
         name = self._before(said, near=lasting)
@@ -167,11 +177,11 @@ class Subjects:
 
     def _elsewhere(self, after: str) -> str:
         """Where the sentence names nothing: what the passage has measured, else what its heading is about."""
-        return self.last or counted(after) or named(self.heading).name
+        return self.last or counted(after) or named(half(self.heading)).name
 
     def _shared_out(self, number: int) -> str:
         """接待游客5200万人次、收入430亿元，分别增长12%、15.6%: the figures answer those before them, in their order."""
-        count = _run(self.words, number)
+        count = _run(self.befores, number)
         if count < 2 or len(self.said) < count:
             return ""
         earlier = self.said[-count:]
@@ -181,23 +191,20 @@ class Subjects:
         return earlier[0]
 
 
-def _run(words: Sequence[str], first: int) -> int:
+def _run(befores: Sequence[Before], first: int) -> int:
     """How many quantities follow one another from the `first` on with nothing but 、 or 和 between."""
     number = first + 1
-    while number < len(words) and words[number].strip() in _LINK:
+    while number < len(befores) and befores[number].links:
         number += 1
     return number - first
 
 
-def _told_apart(quantities: Sequence[Quantity], words: Sequence[str]) -> dict[int, str]:
+def _told_apart(befores: Sequence[Before], words: Sequence[str]) -> dict[int, str]:
     """Names and figures of a list, one for one: with 分别, or A、B 80家、16家 without it."""
     paired: dict[int, str] = {}
-    number = 0
-    while number < len(quantities):
-        count = _run(words, number)
-        if count > 1:
+    for number, said in enumerate(befores):
+        if not said.links and (count := _run(befores, number)) > 1:
             paired.update(enumerate(_list_before(words[number], count), start=number))
-        number += count
     return paired
 
 
