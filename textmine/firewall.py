@@ -128,8 +128,11 @@ def fold(text: str) -> str:
     >>> fold("１９％"), fold("１，２３４人，５６人")
     ('19%', '1,234人，56人')
     """
-    if not _IS_WIDE.search(text):
-        return text
+    return _folded(text) if _IS_WIDE.search(text) else text
+
+
+@lru_cache(maxsize=16)  # quantities, claims and slogans ask for the same report one after the other
+def _folded(text: str) -> str:
     text = _THOUSANDS.sub(r"\1,", text)
     for wide in set(_IS_WIDE.findall(text)):  # few at a time: cheaper than a table asked for every character
         text = text.replace(wide, _WIDE[wide])
@@ -222,12 +225,12 @@ class Wall:
 
     def _follows(self, start: int, stop: int) -> bool:
         """年, 日, a colon … after it; what such a rule takes in holds the numbers after it too."""
-        if not _signs().search(self.plain, start + 1, stop + 1):
-            return False
-        for at in range(start + 1, stop + 1):
-            for pattern, before in _after().get(self.plain[at : at + 1], ()):
-                match = pattern.match(self.plain, start)
-                if match and (before is None or before.search(self.plain[max(0, start - 10) : start])):
+        plain, at = self.plain, start + 1
+        while sign := _signs().search(plain, at, stop + 1):
+            at = sign.end()
+            for pattern, before in _after()[sign[0]]:
+                match = pattern.match(plain, start)
+                if match and (before is None or before.search(plain[max(0, start - 10) : start])):
                     self._open, self._until = start, max(match.end(), stop)
                     return True
         return False

@@ -18,7 +18,7 @@ from .lexicon import ending, finder, labelled, opening, terms
 LONGEST = 28  # code points of a name; what is longer keeps its end, where the head stands
 LONGEST_AFTER = 24  # code points of a noun after a number
 _EDGE = "《》、，,。；：:;. 　·—―-"
-_LEAN = 4  # code points looked at for the head that keeps its verb
+_ACTED = 6  # code points of an actor, a verb and an object, two each at least
 _PARENTHESIS = re.compile(r"\((?:不?含|其中|包括|下同|以下|即)[^()]*\)|\([^()]{7,}\)")
 _LIST_MARK = re.compile(r"\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:\)|[.、．](?!\d))|[①-⑳]|[-—●·]+)\s*")
 _DATE = re.compile(
@@ -82,10 +82,10 @@ def named(words: str) -> Named:
         return Named("", scope, "bare")
     if name.startswith(_SHARE):
         return Named(_unwound(name), scope, "share")
-    name = _unwound(_uncompared(name))
-    name, actor = _after_actor(name)
+    whole = _unwound(_uncompared(name))
+    name, actor = _after_actor(whole)
     name, inner = _peeled(name) if actor else (_verbless(name), "")
-    name, scope = _unwound(name), scope or inner
+    name, scope = name if name == whole else _unwound(name), scope or inner
     shown = _balanced(name[-LONGEST:])
     return Named(shown.translate(_WIDE) if _HAS_HALF.search(shown) else shown, scope, _how(name))
 
@@ -108,20 +108,27 @@ def _how(name: str) -> str:
     whole = labelled(name)
     if (len(name) < 2 and "part" not in whole) or "tail" in whole:
         return "bare"
-    lead = opening(name, "lead")
-    rest = name[len(lead) :] if not lead or not opening(name, "noun") else ""
-    if "act" in labelled(rest) and (lead or not opening(name, "noun")):
+    if lead := opening(name, "lead"):
+        rest = "" if opening(name, "noun") else name[len(lead) :]
+        if "act" in labelled(rest):
+            return "verb"
+        if lead == name or (len(rest) == 1 and "part" not in labelled(rest)):
+            return "light"
+    elif "act" in whole and not opening(name, "noun"):
         return "verb"
-    if "lead" in whole or (len(rest) == 1 and rest != name and "part" not in labelled(rest)):
-        return "light"
-    for how in ("of", "sister", "part"):
+    for how in ("of", "sister", "part") if whole else ():
         if how in whole:
             return how
     return "part" if len(name) <= 4 and name.endswith("级") else "own"
 
 
-# What a date, a setting or a 成立以来 may begin with, besides digits.
-_CIRCUMSTANCES = frozenset("截到至自从在于随面针围通按除经分以成建启实开组运")
+# What a date, a setting or a 成立以来 may begin with.
+_CIRCUMSTANCES: dict[str, tuple[re.Pattern[str], ...]] = {
+    **dict.fromkeys("0123456789截到至于", (_DATE,)),
+    **dict.fromkeys("随面针围通按除经分以", (_SETTING,)),
+    **dict.fromkeys("成建启实开组运", (_SINCE,)),
+    **dict.fromkeys("自从在", (_DATE, _SETTING, _SINCE)),
+}
 
 
 @cache
@@ -135,20 +142,27 @@ def _peeled(clause: str) -> tuple[str, str]:
     """A clause without dates, settings and whose figure it is; verbs go in `_verbless`."""
     scope, peelable = "", _peelable()
     while clause:
-        first, match = clause[0], None
-        if first in _CIRCUMSTANCES or first.isdigit():
-            match = _DATE.match(clause) or _SETTING.match(clause) or _SINCE.match(clause)
-        elif first not in peelable and clause[:2] not in peelable:
+        taken = _circumstances(clause)
+        if not taken and clause[0] not in peelable and clause[:2] not in peelable:
             break
-        if match and not opening(clause, "noun"):
-            clause = clause[match.end() :].lstrip(_EDGE)
+        if taken and not opening(clause, "noun"):
+            pass
         elif found := _scope(clause):
-            scope, clause = found, clause[len(found) :].lstrip(_EDGE)
+            scope, taken = found, len(found)
         elif ((found := opening(clause, "time")) and not _tight(clause, found)) or (found := _lead(clause)):
-            clause = clause[len(found) :].lstrip(_EDGE)
+            taken = len(found)
         else:
             break
+        clause = clause[taken:].lstrip(_EDGE)
     return clause, scope
+
+
+def _circumstances(clause: str) -> int:
+    """How far a date or a setting that opens the clause reaches."""
+    for pattern in _CIRCUMSTANCES.get(clause[0], ()):
+        if match := pattern.match(clause):
+            return match.end()
+    return 0
 
 
 def _tight(clause: str, found: str) -> bool:
@@ -229,6 +243,8 @@ def _place(clause: str) -> str:
 def _after_actor(name: str) -> tuple[str, bool]:
     """The object after an actor and a verb: 某县妇联组建志愿服务队 → 志愿服务队. Nouns are left whole: 劳动力技能培训."""
     cut = -1
+    if len(name) < _ACTED:
+        return name, False
     for _, start, end in finder("act", shortest=2).find_matches_as_indexes(name):
         rest = name[end:]
         if (
