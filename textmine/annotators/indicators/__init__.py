@@ -210,9 +210,13 @@ def _disturbed(claim: Claim, around: _Around) -> bool:
         return True
     if around.after.startswith("的") and not words("whole").match(around.after[1:].lstrip("年度")):
         return True
-    if words("span").search(since(_CLAUSE, around.before)):
-        return True
-    return bool(_part_of_year().match(since(_SENTENCE, around.before)))
+    return _spans_years(since(_CLAUSE, around.before)) or _part_of_year().match(claim.sentence) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _spans_years(clause: str) -> bool:
+    """Whether the words before a figure in its own clause say several years or part of one: 五年累计, 上半年."""
+    return words("span").search(clause) is not None
 
 
 def _told_apart(entry: IndicatorEntry, around: _Around) -> bool:

@@ -31,15 +31,18 @@ class Passages:
         self._report = report
         self._starts = [sentence.start for sentence in report.sentences]
         self._turns: list[tuple[int, bool]] | None = None
+        self._last = (-1, False)
 
     def at(self, offset: int) -> bool:
         """Whether the passage around `offset` speaks of several years."""
         place = bisect_right(self._starts, offset) - 1
         if place < 0:
             return False
-        sentence = self._report.sentences[place]
-        said = _opening(self._report.text, sentence)
-        return self._state(sentence.start) if said is None else said
+        if self._last[0] != place:  # the figures of a sentence are asked for one after the other
+            sentence = self._report.sentences[place]
+            said = _opening(self._report.text, sentence)
+            self._last = place, self._state(sentence.start) if said is None else said
+        return self._last[1]
 
     def _state(self, offset: int) -> bool:
         if self._turns is None:
