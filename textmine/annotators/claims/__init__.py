@@ -38,23 +38,25 @@ def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
     """
     quantities = find_quantities(report.text, units=pipeline.derived(_units))
     plain = half(report.text) if quantities else ""
+    meaning, at = Meaning(report.metadata), 0
     found: list[Claim] = []
-    at = 0
     for section in report.sections:
         inside: list[Quantity] = []
         while at < len(quantities) and quantities[at].start < section.end:
             inside += [quantities[at]] if quantities[at].start >= section.start else []
             at += 1
         if inside and section.part == "body":
-            found += _claims_of(report, plain, section, inside, len(found))
+            meaning.enter(section)
+            found += _claims_of(report.text, plain, section, inside, meaning, len(found))
     return tuple(found)
 
 
-def _claims_of(report: Report, plain: str, section: Section, quantities: list[Quantity], count: int) -> Iterator[Claim]:
+def _claims_of(
+    text: str, plain: str, section: Section, quantities: list[Quantity], meaning: Meaning, count: int
+) -> Iterator[Claim]:
     """The claims of one section, sentence by sentence; `plain`: the half-width text, `count`: of the claims before them."""
-    subjects, meaning = Subjects(section.heading.rsplit(" › ", 1)[-1]), Meaning(section, report.metadata)
-    scope, at = scope_of(section.heading), 0
-    for start, end in _sentences(report.text, section):
+    subjects, scope, at = Subjects(section.heading.rsplit(" › ", 1)[-1]), scope_of(section.heading), 0
+    for start, end in _sentences(text, section):
         first, stop = at, start
         words: list[str] = []
         while at < len(quantities) and quantities[at].start < end:
@@ -63,7 +65,7 @@ def _claims_of(report: Report, plain: str, section: Section, quantities: list[Qu
             at += 1
         if not words:
             continue
-        inside, sentence = quantities[first:at], report.text[start:end].strip()
+        inside, sentence = quantities[first:at], text[start:end].strip()
         subjects.open(plain, end, inside, words)
         meaning.open(plain, inside)
         for number, quantity in enumerate(inside):

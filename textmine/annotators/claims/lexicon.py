@@ -89,10 +89,11 @@ def ending(text: str, *labels: str) -> str:
 @cache
 def finder(*labels: str, shortest: int = 1) -> AhoCorasick:
     """What finds the words of these labels within a phrase, the longest of those that begin at one place."""
+    return automaton(t for t in terms(*labels) if len(t) >= shortest)
+
+
+def automaton(words: Iterable[str]) -> AhoCorasick:
+    """What finds words within a phrase, the longest of those that begin at one place."""
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    return AhoCorasick(
-        sorted(t for t in terms(*labels) if len(t) >= shortest),
-        matchkind=MatchKind.LeftmostLongest,
-        store_patterns=False,
-    )
+    return AhoCorasick(sorted(words), matchkind=MatchKind.LeftmostLongest, store_patterns=False)

@@ -36,14 +36,17 @@ _SPEAKS = frozenset({"speech"})
 
 
 class Meaning:
-    """The signs of one sentence, taken in from left to right."""
+    """The signs of one sentence after the other, taken in from left to right."""
 
-    def __init__(self, section: Section, facts: Metadata) -> None:
+    def __init__(self, facts: Metadata) -> None:
         self.facts = facts
-        self.planned = section.status == "planned"
         self.speaks = facts.genre in _SPEAKS
-        self.now, self.reviewed = _this_year(section, facts), _reviewed(facts)
-        self.period = _period(section, facts)
+        self.reviewed = _reviewed(facts)
+
+    def enter(self, section: Section) -> None:
+        """Goes on to the next section."""
+        self.planned = section.status == "planned"
+        self.now, self.period = _this_year(section, self.facts), _period(section, self.facts)
 
     def open(self, text: str, quantities: Sequence[Quantity]) -> None:
         """Goes on to the next sentence; `text`: that of the report, folded."""

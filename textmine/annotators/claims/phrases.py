@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...firewall import fold
 from ...knowledge import rows
-from .lexicon import ending, finder, labelled, opening, terms
+from .lexicon import automaton, ending, finder, labelled, opening, terms
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 LONGEST = 28  # code points of a name; what is longer keeps its end, where the head stands
 LONGEST_AFTER = 24  # code points of a noun after a number
@@ -218,9 +221,18 @@ def scope_of(heading: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _scope_of(heading: str) -> str:
+    if not _scopes().find_matches_as_indexes(heading):
+        return ""
     plain = half(heading)
     mark = _LIST_MARK.match(plain)
     return _peeled(plain[mark.end() :] if mark else plain)[1]
+
+
+@cache
+def _scopes() -> AhoCorasick:
+    """What finds any word that `_scope` may give: most headings hold none."""
+    places = (name for names in _places().values() for name in names)
+    return automaton({*terms("scope", "level of government"), *places})
 
 
 @cache
