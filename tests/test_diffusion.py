@@ -52,6 +52,13 @@ def test_the_first_report_is_remembered() -> None:
     assert (row["reports"], row["places"], row["years"], row["mentions"]) == (2, 2, 2, 3)
 
 
+def test_among_reports_of_one_year_the_first_published_is_the_first() -> None:
+    documents = DOCUMENTS.assign(published=DOCUMENTS["doc"].map({"a22": "2023-02-01", "b22": "2023-01-15"}))
+    rows = [{"doc": d, "start": 1, "slogan": "巾帼行动", "type": "brand"} for d in ("a22", "b22", "b23")]
+    table, _ = diffusion.slogans(pd.DataFrame(rows), documents)
+    assert table.loc[0, ["first_year", "first_doc", "first_place"]].tolist() == [2022, "b22", "乙省"]
+
+
 def test_a_repost_is_no_adopter() -> None:
     (row,), _ = spread(("c23", "巾帼行动"), ("copy", "巾帼行动"))
     assert (row["reports"], row["mentions"]) == (1, 1)

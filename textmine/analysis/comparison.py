@@ -139,11 +139,11 @@ def _compared(store: Store, expected: pd.DataFrame | None, seconds: dict[str, fl
     """The tables that are made anew each time, out of what the passes left."""
     import pandas as pd
 
-    from ..corpus import shares
+    from ..corpus import diffusion, shares
 
     result: Frames = {}
     with passes.timed(seconds, "diffusion"):
-        result["slogans"], result["slogan_diffusion"] = passes.spread(store, expected)
+        result["slogans"], result["slogan_diffusion"] = diffusion.found(store.connection, expected)
     with passes.timed(seconds, "shares"):
         spoken = store.connection.execute("SELECT * FROM spoken").df()
         documents = plain(store.connection.execute(

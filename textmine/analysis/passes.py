@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..corpus import diffusion, duplicates, indicators, keyness, keywords, ledger, reuse, shares
-from ..store import MEMO, Store, declared, plain
+from ..corpus import duplicates, indicators, keyness, keywords, ledger, reuse, shares
+from ..store import MEMO, Store, declared
 
 GROUPINGS = ("province", "city", "year", "genre", "pipeline")
 # The tables of the store that the passes keep their results in; `pieces` and `seen` belong to the files.
@@ -261,12 +261,3 @@ def key_terms(store: Store) -> Any:
     return pd.concat(
         [keyness.found(store.connection, counts.format(g), group_by=g) for g in GROUPINGS], ignore_index=True
     )
-
-
-def spread(store: Store, expected: Any) -> tuple[Any, Any]:
-    """The tables of slogans and of their diffusion as frames. `expected`: the reports there should be, or None."""
-    mentions = store.connection.execute(
-        'SELECT doc, "start", slogan, type, family FROM mentions ORDER BY doc, "start", "end", slogan, type, evidence DESC'
-    ).df()
-    facts = "SELECT doc, organisation, province, city, year, duplicate_of FROM documents ORDER BY doc"
-    return diffusion.slogans(mentions, plain(store.connection.execute(facts).df()), expected)
