@@ -84,7 +84,7 @@ def test_a_file_that_cannot_be_read_is_a_row_and_the_rest_is_done(
     failed = rows_of(tmp_path / "out" / "failures.csv")
     assert [r["doc"] for r in failed] == ["bild.txt", "leer.txt"]
     assert all(r["error"] and r["hint"] for r in failed)
-    assert len(run.failures) == 2
+    assert len(run.failed) == 2
     assert len(rows_of(tmp_path / "out" / "documents.csv")) == 3
 
 

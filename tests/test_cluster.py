@@ -66,7 +66,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(many: Path, tmp_path
 
             run = analysis.analyze(many, tmp_path / "there", cluster=address, progress=kill)
     assert killed
-    assert not run.failures
+    assert not run.failed
     assert bytes_of(tmp_path / "there") == bytes_of(tmp_path / "here")
 
 

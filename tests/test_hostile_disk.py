@@ -67,7 +67,7 @@ def test_a_file_that_goes_while_the_run_is_on_is_a_failure_and_then_removed(
 ) -> None:
     gone = small_corpus / "浙江省" / "杭州市" / "2023.txt"
     run = analysis.analyze(small_corpus, tmp_path / "out", planned=lambda _: gone.unlink())
-    assert [f.doc for f in run.failures] == ["浙江省/杭州市/2023.txt"]
+    assert [f.doc for f in run.failed] == ["浙江省/杭州市/2023.txt"]
     analysis.analyze(small_corpus, tmp_path / "out")
     analysis.analyze(small_corpus, tmp_path / "fresh")
     assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "fresh")

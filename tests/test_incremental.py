@@ -102,7 +102,7 @@ def test_a_codebook_redoes_the_steps_that_read_it_without_the_files(
     assert {job.steps for job, _ in plan.todo} == {steps}
     with monkeypatch.context() as patched:
         patched.setattr(reading, "read_report", None)  # what is stored is enough
-        assert not run(corpus, tmp_path / "out", pipeline=str(own)).failures
+        assert not run(corpus, tmp_path / "out", pipeline=str(own)).failed
     run(corpus, tmp_path / "fresh", pipeline=str(own))
     assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "fresh")
 

@@ -89,7 +89,7 @@ def table(sample_run: analysis.Run, rows_of: Callable[[Path], Rows]) -> Table:
 
 
 def test_every_report_is_read(sample_run: analysis.Run, table: Table) -> None:
-    assert sample_run.failures == ()
+    assert sample_run.failed == ()
     assert len(table("documents")) == 15
 
 

@@ -174,11 +174,11 @@ def test_asking_for_ocr_reads_only_the_pdf_anew(pretended: list[int], tmp_path: 
     (corpus / "scan.pdf").write_bytes(pdf("", ""))
     (corpus / "a.txt").write_text("江州市妇联2024年工作总结\n全年培训妇女200人。\n", encoding="utf-8")
     first = analyze(corpus, tmp_path / "out", report=False)
-    assert [f.doc for f in first.failures] == ["scan.pdf"]
+    assert [f.doc for f in first.failed] == ["scan.pdf"]
     second = analyze(corpus, tmp_path / "out", report=False, ocr=True)
     assert second.plan is not None
     assert [(job.doc, why) for job, why in second.plan.todo] == [("scan.pdf", ("OCR or converter changed",))]
-    assert second.failures == ()
+    assert second.failed == ()
     rows = second.documents.set_index("doc")
     assert rows.loc["scan.pdf", "format"] == "pdf"
     assert "pages 1-2 read by OCR" in rows.loc["scan.pdf", "warnings"]

@@ -104,5 +104,5 @@ def test_the_setting_decides_what_a_run_does(setting: str, documents: int, tmp_p
     (corpus / "b.txt").write_text(spin(REPORT, SPINNERS["不→别"]), encoding="utf-8")
     run = analysis.analyze(corpus, tmp_path / "out", pipeline=str(folder))
     assert len(run.documents) == documents
-    assert [f.doc for f in run.failures] == ["b.txt"] * (2 - documents)
-    assert all("swapped by a machine" in f.error for f in run.failures)
+    assert [f.doc for f in run.failed] == ["b.txt"] * (2 - documents)
+    assert all("swapped by a machine" in f.error for f in run.failed)

@@ -25,7 +25,7 @@ Rows = Callable[[Path], list[dict[str, str]]]
 def test_every_file_is_read_and_none_fails(real_run: analysis.Run, real_data: Path, rows_of: Rows) -> None:
     files = [p for p in (real_data / "data").rglob("*") if p.is_file()]
     assert len(files) == 62
-    assert real_run.failures == ()
+    assert real_run.failed == ()
     assert len(rows_of(real_run.folder / "documents.csv")) == 62
 
 

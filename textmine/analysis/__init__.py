@@ -6,7 +6,8 @@ Reading order: `plan` (what a run would do, and why), `analyze` (does it), `Run`
 
 from __future__ import annotations
 
+from .opened import Run, open_run
 from .planning import Plan, plan
-from .run import Progress, Run, analyze, open_run
+from .run import Progress, analyze
 
 __all__ = ["Plan", "Progress", "Run", "analyze", "open_run", "plan"]

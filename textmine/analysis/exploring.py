@@ -124,6 +124,11 @@ class Annotated:
     text: str
     spans: tuple[tuple[int, int, str, str], ...]
 
+    def _repr_html_(self) -> str:
+        from ..report.marked import fragment
+
+        return fragment(self)
+
 
 def annotated(outputs: Path, doc: str) -> Annotated:
     """One report of a run with its claims, slogans and themes.

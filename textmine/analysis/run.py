@@ -1,4 +1,4 @@
-"""`analyze`: plan, work, store, compare, write; and `Run`, what it gives back to Python."""
+"""`analyze`: plan, work, store, compare, write."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .. import columns, executors, staleness
 from .. import pipeline as pipelines
@@ -20,10 +19,8 @@ from ..reading import Job, Outcome, lost, work
 from ..records import Failure
 from ..store import FILE, MEMO, Store, merged
 from . import comparison, correcting, further, passes, redoing, writing
+from .opened import Run
 from .planning import Known, Plan, plan
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # Reports in one transaction, and the seconds after which fewer are enough: committing costs little, a killed run loses seconds.
 BATCH, PATIENCE = 256, 10.0
@@ -44,40 +41,6 @@ class Progress:
     slowest: str = ""
 
 
-@dataclass
-class Run:
-    """The results of a run. `run.claims`, `run.themes` … are DataFrames, one for each table, read when asked for."""
-
-    folder: Path
-    plan: Plan | None = None
-    failures: tuple[Failure, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
-    tables_written: bool = False
-    notices: tuple[str, ...] = ()
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        """A table by its name."""
-        path = self.folder / f"{name}.csv"
-        if name.startswith("_") or not path.is_file():
-            raise AttributeError(f"this run has no table {name}.csv in {self.folder}")
-        import pandas as pd
-
-        return pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
-
-    def __repr__(self) -> str:
-        return f"Run({str(self.folder)!r})"
-
-
-def open_run(folder: str | Path) -> Run:
-    """The results of an earlier run.
-
-    Raises StoreError where the folder holds none.
-    """
-    if not (Path(folder) / FILE).is_file():
-        raise StoreError("no results here", place=str(folder), hint="run `textmine analyze CORPUS -o OUTPUTS` first")
-    return Run(Path(folder))
-
-
 def analyze(
     corpus: str | Path,
     outputs: str | Path = "outputs",
@@ -95,7 +58,7 @@ def analyze(
 ) -> Run:
     """Reads what is new or changed in `corpus`, and writes every table to `outputs`.
 
-    `ocr`: have scanned pages recognised. `progress` and `planned` are told how it goes. Files that fail are in `Run.failures` and failures.csv; the rest is
+    `ocr`: have scanned pages recognised. `progress` and `planned` are told how it goes. Files that fail are in `Run.failed` and failures.csv; the rest is
     done. Raises UsageError for a corpus without reports, CodebookError for a wrong codebook, StoreError for results
     that are in use by another run or cannot be read.
     """
@@ -126,7 +89,7 @@ def analyze(
             _compare(store, corpus, run, decisions, wanted, stamp)
             store.remember("set", fingerprint)
             run.tables_written = True
-        run.failures = tuple(
+        run.failed = tuple(
             Failure(*row) for row in store.query("SELECT doc, stage, error, hint FROM failures ORDER BY doc")
         )
         run.seconds["total"] = time.perf_counter() - started

@@ -131,11 +131,12 @@ def trace(outputs: Path, table: str, row: int, limit: int, form: str | None) -> 
 def show(outputs: Path, doc: str, as_html: bool) -> None:
     """Show one report with its claims and slogans marked and the theme of each section."""
     from ..analysis import exploring
+    from ..report.marked import as_page
     from . import marked
 
     report = exploring.annotated(outputs, doc)
     if as_html:
-        click.echo(marked.as_html(report), nl=False)
+        click.echo(as_page(report), nl=False)
     elif sys.stdout.isatty():
         from rich.console import Console
 
@@ -144,4 +145,43 @@ def show(outputs: Path, doc: str, as_html: bool) -> None:
         click.echo(marked.as_text(report).plain)
 
 
-COMMANDS = (compare, count, kwic, panel, show, trace)
+LANGUAGE = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default=None, help="language [default: that of the locale]"
+)
+
+
+def language(chosen: str | None) -> str:
+    """The language asked for, else that of the locale (LC_ALL, LC_MESSAGES, LANG): zh or en."""
+    import os
+
+    named = next((v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(name))), "")
+    return chosen or ("zh" if named.startswith("zh") else "en")
+
+
+@click.command(epilog="\b\nExample:\n  textmine methods outputs --lang zh")
+@OUTPUTS
+@LANGUAGE
+def methods(outputs: Path, lang: str | None) -> None:
+    """Print a paragraph for the methods section of a paper: what was analysed, with what, and how it was counted.
+
+    Agreement with hand coders is yours to add: textmine codebook agree.
+    """
+    from ..analysis.methods import paragraph
+
+    click.echo(paragraph(outputs, language=language(lang)))
+
+
+@click.command(epilog="\b\nExample:\n  textmine figures outputs --lang zh")
+@OUTPUTS
+@LANGUAGE
+def figures(outputs: Path, lang: str | None) -> None:
+    """Draw OUTPUTS/figures: every figure of the report as PNG and SVG, its data beside it as CSV."""
+    from ..analysis.figures import draw
+
+    count, notices = draw(outputs, language=language(lang))
+    click.echo(f"{count} figures: {outputs / 'figures'}")
+    for notice in notices:
+        click.echo(f"  {click.style('note', fg='yellow')} {notice}")
+
+
+COMMANDS = (compare, count, kwic, panel, show, trace, figures, methods)

@@ -1,9 +1,8 @@
-"""One report with its annotations marked: for the terminal, or as a page; claims marked in their sentences."""
+"""One report with its annotations marked, and claims marked in their sentences, for the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -145,44 +144,3 @@ def _with_terms(row: Mapping[str, Any]) -> Text:
     for span in row["evidence"]:
         body.stylize(RANKS[themes.index(span["theme"])], span["start"] - row["start"], span["end"] - row["start"])
     return body
-
-
-def as_html(report: Annotated) -> str:
-    """A page of its own, without scripts; everything from the report is escaped."""
-    facts = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in report.facts.items() if v)
-    title = escape(report.facts.get("title") or report.doc)
-    return (
-        '<!doctype html><html lang="zh"><meta charset="utf-8">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{title}</title><style>{_STYLE}</style><h1>{title}</h1><dl>{facts}</dl>"
-        f"<main>{_body(report)}</main></html>\n"
-    )
-
-
-_STYLE = (
-    ":root{color-scheme:light dark}body{font:1rem/1.8 serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
-    "dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;font-size:.85rem}dd{margin:0}"
-    "p{white-space:pre-wrap}small{color:#0a7d4b;font-family:sans-serif}"
-    "mark.claims{background:#cfe8ff;color:#000}mark.mentions{background:#fde3f2;color:#000}"
-)
-
-
-def _body(report: Annotated) -> str:
-    sections = [s for s in report.spans if s[2] == "sections"] or [(0, len(report.text), "sections", "")]
-    inner = [s for s in report.spans if s[2] != "sections"]
-    return "".join(
-        f"<p><small>{escape(themes.replace(';', ' · '))}</small> "
-        f"{_marked(report.text, start, end, [s for s in inner if start <= s[0] < end])}</p>"
-        for start, end, _, themes in sections
-    )
-
-
-def _marked(text: str, start: int, end: int, spans: list[tuple[int, int, str, str]]) -> str:
-    """The text with its spans marked; where two overlap the first stands."""
-    pieces, at = [], start
-    for left, right, kind, label in spans:
-        if left >= at:
-            pieces.append(escape(text[at:left]))
-            pieces.append(f'<mark class="{kind}" title="{escape(label)}">{escape(text[left:right])}</mark>')
-            at = right
-    return "".join(pieces) + escape(text[at:end])

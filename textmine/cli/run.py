@@ -41,6 +41,7 @@ OCR = click.option("--ocr", is_flag=True, help="recognise scanned pages (needs t
 @click.option("--cluster", metavar="ADDRESS", help="a Dask scheduler (tcp://…), or local:N for N workers here")
 @click.option("--save-text", is_flag=True, help="also write clean/DOC.txt and raw/DOC.txt")
 @click.option("--xlsx", is_flag=True, help="also write all tables as one workbook")
+@click.option("--figures", is_flag=True, help="also draw every figure (PNG, SVG, data) into OUTPUTS/figures")
 @click.option("--no-report", is_flag=True, help="do not write report.html")
 @OCR
 @click.option("--full", is_flag=True, help="forget earlier results and do everything again")
@@ -54,6 +55,7 @@ def analyze(
     cluster: str | None,
     save_text: bool,
     xlsx: bool,
+    figures: bool,
     no_report: bool,
     ocr: bool,
     full: bool,
@@ -85,11 +87,19 @@ def analyze(
     from .summary import print_summary
 
     print_summary(run)
+    if figures:
+        _draw(outputs)
     if profile:
         for stage, seconds in sorted(run.seconds.items(), key=lambda item: -item[1]):
             click.echo(f"{seconds:9.2f} s  {stage}")
-    if run.failures:
+    if run.failed:
         sys.exit(1)
+
+
+def _draw(outputs: Path) -> None:
+    from .explore import figures
+
+    click.get_current_context().invoke(figures, outputs=outputs, lang=None)
 
 
 @click.command(epilog="\b\nExample:\n  textmine status corpus/ -o outputs")

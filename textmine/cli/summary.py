@@ -19,11 +19,11 @@ def print_summary(run: Run) -> None:
     """Counts, failures and the themes that stand out; coloured on a terminal, plain elsewhere."""
     counts = run.plan.counts if run.plan else {}
     told = ", ".join(f"{n} {what}" for what, n in counts.items())
-    click.echo(f"{told}, {len(run.failures)} failed ({run.seconds['total']:.1f} s)")
-    for failure in run.failures[:MOST]:
+    click.echo(f"{told}, {len(run.failed)} failed ({run.seconds['total']:.1f} s)")
+    for failure in run.failed[:MOST]:
         click.echo(f"  {click.style('failed', fg='red')} {failure.doc}: {failure.error}; {failure.hint}")
-    if len(run.failures) > MOST:
-        click.echo(f"  … and {len(run.failures) - MOST} more in failures.csv")
+    if len(run.failed) > MOST:
+        click.echo(f"  … and {len(run.failed) - MOST} more in failures.csv")
     if run.plan and run.plan.others:
         from ..sources import left_alone
 
