@@ -86,7 +86,7 @@ def write(store: Store, found: dict[str, tables.Table], folder: Path, wanted: Wa
             )
     if wanted.xlsx:
         frames = {name: showing.frame(store, table) for name, table in found.items()}
-        write_workbook(frames, tables.COLUMNS, folder / "textmine.xlsx")
+        write_workbook(frames, tables.COLUMNS, folder / "textmine.xlsx", page=wanted.report)
 
 
 def write_texts(store: Store, folder: Path) -> None:

@@ -180,7 +180,9 @@ def keyness(drawer: Drawer) -> Iterator[Figure]:
         .encode(x=alt.X("z:Q", title="z"), y=alt.Y("term:N", sort="-x", title=None))
         .properties(width=WIDTH // 2 - 60)
     )
-    faceted = bars.facet(alt.Facet("group:N", title=None), title=drawer.say("keyness")).resolve_scale(y="independent")
+    faceted = bars.facet(alt.Facet("group:N", title=None), title=drawer.say("keyness_year")).resolve_scale(
+        y="independent"
+    )
     yield Figure("keyness_year", faceted, data)
 
 
@@ -232,7 +234,7 @@ def ledger(drawer: Drawer) -> Iterator[Figure]:
     words = [drawer.say(v) for v in order]
     shown = data.assign(told=data["verdict"].map(drawer.say), place=data["verdict"].map(order.index))
     scale = alt.Scale(domain=words, range=["#2166ac", "#74add1", "#b35806", "#bbbbbb", "#e5e5e5"])
-    chart = alt.Chart(shown, title=drawer.say("ledger")).mark_bar().encode(
+    chart = alt.Chart(shown, title=drawer.say("verdicts")).mark_bar().encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)), y=alt.Y("plans:Q", title=drawer.say("plans")),
         color=alt.Color("told:N", scale=scale, title=None), order="place:Q",
     )  # fmt: skip
