@@ -40,7 +40,7 @@ def test_numbers_links_and_colours_are_as_a_reader_of_excel_expects(tmp_path: Pa
     themes = pd.DataFrame(
         {"theme": ["ecology", "health"], "year": [2024, 2024], "share": [0.256, 0.1], "reports": [1200, 3]}
     )
-    wide = pd.DataFrame({"theme": ["ecology", "reports"], "浙江省": [0.25, 12.0]})
+    wide = pd.DataFrame({"theme": ["ecology", "reports"], "浙江省": [0.25, 1.0]})
     claims = pd.DataFrame({"doc": ["甲.txt"], "low": [40000.0], "high": [1.25]})
     frames = {"themes": themes, "theme_by_place": wide, "claims": claims}
     write_workbook(frames, {n: tuple(f.columns) for n, f in frames.items()}, tmp_path / "t.xlsx")

@@ -78,8 +78,9 @@ def _add_sheet(book: Any, name: str, frame: pd.DataFrame, *, linked: bool) -> No
         sheet.column_dimensions[get_column_letter(number)].width = _width([column, *frame[column].head(200)])
     _colour(sheet, name, frame)
     sheet.append([_bold(sheet, str(c)) for c in frame.columns])
-    forms = [_form(name, str(c)) for c in frame.columns]
+    declared, counted = ([_form(name_, str(c)) for c in frame.columns] for name_ in (name, ""))
     for at, row in enumerate(_rows(frame), 1):
+        forms = counted if name in WIDE and row[0] == "reports" else declared
         cells = [_cell(sheet, value, form) for value, form in zip(row, forms, strict=False)]
         if linked and at <= MOST_LINKS:
             cells[0] = _linked(sheet, cells[0], f"{name}/{at}", at + 1)
@@ -112,7 +113,7 @@ def _form(table: str, column: str) -> Callable[[Any], str]:
     ('#,##0', '0', '0.0%')
     """
     if column in SHARES or table in WIDE:
-        return lambda value: "0.0%" if isinstance(value, float) and value <= 1 else "#,##0"
+        return lambda value: "0.0%"
     if column == "change":
         return lambda value: "+0.0%;-0.0%;0.0%"
     if column in VALUES:
