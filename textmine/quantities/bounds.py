@@ -5,6 +5,7 @@ Reading order: `bounded` puts together what `_before`, `_between` (the caller's 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from .words import begins, ends, words
 
 _PARTICLES = "了至到在为有达"
 _LONGEST = 5
+_ROUND = re.compile(r"[百千万亿]|一?半|[\d.,]+[万亿]*元")  # 过百场, 过一半, 过10万元: what 过 goes beyond
 
 
 class Bounds(NamedTuple):
@@ -94,6 +96,8 @@ def _meant(plain: str, start: int, at: int, end: int, comparator: str, points: b
     """Not 最近3次; and 低于全省2个百分点 compares with another place, it sets no bound."""
     if plain[at:end] == "近" and ends(plain, at, "near in a word"):
         return start, "exact"
+    if plain[at:end] == "过" and (ends(plain, at, "past in a word") or not _ROUND.match(plain, start)):
+        return start, "exact"  # 开过3次会, 通过12项
     if points and plain[at:end] in ("低于", "少于", "小于", "高于", "多于", "大于"):
         return start, "exact"
     return at if comparator == "about" else start, comparator

@@ -24,6 +24,9 @@ _ONLY = 4
 _LONG = 3  # characters of a Chinese numeral that cannot be part of a name: 一百五十里
 ASKED = frozenset({"岁", "分", "点"})  # a life expectancy, a score, demands; not 60岁以上 and 9点
 LETTERED = frozenset({"度", "P", "T"})  # 3T2, 2度C: no unit before a letter
+_OPENS = frozenset('“‘"「『《')
+OPENS_LINE = frozenset({"", "\n", "《", "“", " "})  # what stands before the first figure of a line or a title
+_YEAR = re.compile(r"(?:19|20)\d\d")
 SIGNED = frozenset({"percent", "points", "money"})
 
 
@@ -84,6 +87,8 @@ def _magnitude(plain: str, at: int) -> str:
 def _measured(line: Line, start: int, end: int, number: float, what: Unit, loose: str) -> Quantity:
     """The quantity with its half, its sign, its bounds and its range."""
     plain = line.plain
+    if what.base == "元" and what.scale == 1.0 and (parts := _PARTS.match(plain, end)):
+        number, end = number + _small(parts), parts.end()  # 三元五角
     if plain.startswith("半", end) and what.kind in ("duration", "multiple", "measure"):
         number, end = number + 0.5, end + 1  # 两年半
     amount = clean(number * what.scale)
@@ -94,6 +99,15 @@ def _measured(line: Line, start: int, end: int, number: float, what: Unit, loose
     if ranged:
         return Quantity(begin, ranged[0], "", amount, ranged[1], what.base, "range", what.kind, "range")
     return Quantity(begin, stop, "", low, high, what.base, comparator, what.kind, f"{what.kind} with unit")
+
+
+_DIGIT = r"(\d|[一二两三四五六七八九])"
+_PARTS = re.compile(rf"{_DIGIT}角(?:{_DIGIT}分)?")
+
+
+def _small(parts: re.Match[str]) -> float:
+    """What 五角 or 六角五分 adds to its 元."""
+    return value_of(parts[1]) / 10 + (value_of(parts[2]) / 100 if parts[2] else 0.0)
 
 
 def _is_negative(plain: str, start: int) -> bool:
@@ -121,6 +135,8 @@ def _states(plain: str, start: int, numeral: str, name: str, unit: Unit, end: in
         return False
     if (len(name) == 1 and begins(plain, end - 1, "begins like a unit")) or _names_action(plain, end, unit):
         return False
+    if unit.kind == "count" and digits and _heads_line(plain, start, numeral, name):
+        return False
     if unit.kind == "duration":
         return _lasts(plain, start, name, end)
     if unit.digits_only and not digits and (unit.kind != "measure" or len(numeral) < _LONG):
@@ -129,7 +145,9 @@ def _states(plain: str, start: int, numeral: str, name: str, unit: Unit, end: in
         return True
     if unit.kind == "money":
         bare = all(c in MAGNITUDES for c in numeral)
-        return digits or (plain[end : end + 1] not in ("捐", "店") and not (bare and _heads_table(plain, start, end)))
+        return digits or (
+            plain[end : end + 1] not in ("捐", "店") and (not bare or _is_sum(plain, start, numeral, end))
+        )
     if all(c in MAGNITUDES for c in numeral):
         return _is_magnitude(plain, start, name, unit, end)
     if numeral == "一" and not loose:
@@ -144,10 +162,25 @@ def _names_action(plain: str, end: int, unit: Unit) -> bool:
     return unit.kind == "measure" and begins(plain, end, "action")
 
 
+def _is_sum(plain: str, start: int, numeral: str, end: int) -> bool:
+    """突破亿元, 百亿元; 总投资亿元 has lost its number, and 万元 alone heads a table."""
+    if _heads_table(plain, start, end):
+        return False
+    return len(numeral) > 1 or numeral not in _SIZES or bounded(plain, start, end, 1.0).comparator != "exact"
+
+
+def _heads_line(plain: str, start: int, numeral: str, name: str) -> bool:
+    """2015乡镇工作计划: a year that has lost its 年 before the name of a body."""
+    opens = not start or plain[start - 1] in OPENS_LINE
+    return opens and len(name) > 1 and _YEAR.fullmatch(numeral) is not None
+
+
 def _is_magnitude(plain: str, start: int, name: str, unit: Unit, end: int) -> bool:
     """千人 is an amount, and so is 新增千万吨; 百公里 is a rate's base, 万吨级 a class, 上百人 vague."""
     if plain.startswith("级", end) or _heads_table(plain, start, end) or ends(plain, start, "no magnitude"):
         return False
+    if plain[start] != "十" and (plain[start - 1 : start] in _OPENS or begins(plain, end, "campaign")):
+        return False  # “万名女工大比武”, 千人计划: names
     if unit.kind == "measure" or plain.startswith("万人", start):  # 万人 is a rate's base as well
         return ends(plain, start, "before a magnitude")
     return unit.kind == "count"
@@ -168,6 +201,8 @@ def _lasts(plain: str, start: int, name: str, end: int) -> bool:
     if name == "年" and begins(plain, end, "year names"):
         return ends(plain, start, "goes on") and not begins(plain, end, "year plans")
     if near(plain, start, "years of", 8) or ends(plain, at, "duration before") or ends(plain, start, "duration before"):
+        return True
+    if name in ("天", "日") and begins(plain, end, "within"):
         return True
     if name == "天":
         return plain[start].isdigit() and not begins(plain, end, "after a day")
@@ -232,21 +267,36 @@ _NOUN = re.compile(
 )
 
 
+_CLAUSES = re.compile("[，。；：,;:\n]")
 _CLOSES = re.compile(r"[，。；、,;）)\n]|$|减|增|提|扩|上升|下降|和")
 
 
 def uncounted(line: Line, start: int, stop: int) -> Quantity | None:
-    """28万农村居民, 贫困人口减到5000万: a round number of people or households without a classifier."""
+    """28万农村居民, 贫困人口减到5000万, 预算收入174万: a round number of people or of money without its unit."""
     plain = line.plain
     if not plain[start].isdigit() or plain[stop - 1] not in ("万", "亿") or line.wall.holds(start, stop):
         return None
     noun, amount = _NOUN.match(plain, stop), value(plain[start:stop])
-    low, high, comparator, begin, end = bounded(plain, start, stop, amount or 0.0)
-    closes = _CLOSES.match(plain, end) and near(plain, start, "people before", 10)
-    if not (noun or closes) or amount is None or plain[start - 1 : start] == "每":
+    loose = loose_at(plain, stop)
+    low, high, comparator, begin, end = bounded(plain, start, stop + len(loose), amount or 0.0, loose)
+    closes = _CLOSES.match(plain, end) is not None
+    if amount is None or plain[start - 1 : start] == "每":
         return None
-    unit = "户" if noun and noun[1] == "户" else "人"
-    return Quantity(begin, end, "", low, high, unit, comparator, "count", "people uncounted")
+    if noun or (closes and near(plain, start, "people before", 10)):
+        visits = plain.find("人次", max(0, start - 10), start) >= 0
+        unit = "户" if noun and noun[1] == "户" else "人次" if visits and not noun else "人"
+        return Quantity(begin, end, "", low, high, unit, comparator, "count", "people uncounted")
+    if closes and _is_of_money(plain, start):
+        return Quantity(begin, end, "", low, high, "元", comparator, "money", "money without 元")
+    return None
+
+
+def _is_of_money(plain: str, start: int) -> bool:
+    """预算收入任务174万，完成198万: the clause names money, or has next to no words and follows one that does."""
+    before = plain[max(0, start - 24) : start]
+    own = _CLAUSES.split(before)[-1]
+    asked = own if len(own) > _ONLY else before
+    return any(word in asked for word in words("money before"))
 
 
 _PARTED = re.compile(r"、([二三四五六七八九])([十百千万亿]*)")

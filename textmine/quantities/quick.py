@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..firewall import openers, signs_of_digits
 from . import special
 from .bounds import between, bounded, bounding
-from .counted import ASKED, DASHES, LETTERED, value
+from .counted import ASKED, DASHES, LETTERED, OPENS_LINE, value
 from .model import Line, Quantity
 from .numerals import NUMERAL, clean
 from .units import Unit, Units
@@ -77,6 +77,8 @@ def _after(name: str, kind: str) -> dict[str, int]:
         found.update({word[1]: _GRAMMAR for word in words("begins like a unit") if word[0] == name})
     if kind == "measure":
         found.update({word[0]: _GRAMMAR for word in words("action")})
+    if kind == "money":
+        found.update(dict.fromkeys("0123456789一二两三四五六七八九", _GRAMMAR))  # 三元五角
     return found | dict.fromkeys((*DASHES, "半"), _GRAMMAR)
 
 
@@ -86,7 +88,7 @@ def _before() -> dict[str, int]:
     for character in openers():
         found[character] = found.get(character, 0) | _WALL
     asked = {word[-1] for word in words("no number")}
-    return found | dict.fromkeys((*special.BEFORE, *asked, *"负-"), _GRAMMAR)
+    return found | dict.fromkeys((*special.BEFORE, *asked, *"负-", *OPENS_LINE), _GRAMMAR)
 
 
 def read(line: Line, found: re.Match[str], known: Tables) -> Quantity | None:

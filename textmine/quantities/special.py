@@ -12,7 +12,7 @@ from functools import cache
 
 from .bounds import bounded
 from .model import Line, Quantity, Rule, exact
-from .numerals import clean, value_of
+from .numerals import approximate, clean, value_of
 from .words import begins, ends, near, words
 
 _CN = "一二三四五六七八九十"
@@ -26,7 +26,7 @@ _SLASH = re.compile(r"/(\d{1,3})(?![\d/.年月])")
 _TENTHS = re.compile(rf"成([{_CN[:9]}半]?)(?:(?=[多余])|(?![{_CN}百千万亿\d]))")
 WORDY = {
     "first place": "首位|榜首|第一方阵首位",
-    "half": "一半|对半|过半|半数",
+    "half": "一半|对半|[过近]半|半数",
     "doubling": r"翻了?(?:([一两二三四五]|\d)?番)|倍增",
 }
 _TURNS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -38,7 +38,8 @@ def rank(line: Line, start: int, stop: int) -> Quantity | None:
     if not _SMALL.fullmatch(plain, start, stop):
         return None
     named = _PLACE.match(plain, stop)
-    closes = bool(named) and _CLOSES.match(plain, named.end() if named else stop) is not None
+    ended = _CLOSES.match(plain, named.end() if named else stop) is not None
+    closes = bool(named) and ended
     begin = start - 1
     if begin and plain[begin - 1] == "前":
         return top(line, start, stop, begin - 1)
@@ -49,6 +50,7 @@ def rank(line: Line, start: int, stop: int) -> Quantity | None:
         return exact(begin - len(lasts), end, value, unit[1].base, unit[1].kind, "in a row")
     if (named or not begins(plain, stop, "after ordinal")) and (
         ends(plain, begin, "standing")
+        or (ended and near(plain, begin, "climbs", 14))
         or (closes and near(plain, begin, "won", 24) and not ends(plain, begin, "not won"))
     ):
         return exact(begin, named.end() if named else stop, value_of(plain[start:stop]), "名次", "rank", "rank")
@@ -116,6 +118,9 @@ def tenths(line: Line, start: int, stop: int) -> Quantity | None:
         value = value_of(plain[start:stop])
     except (ValueError, KeyError):
         return None
+    if match and not match[1] and (pair := approximate(plain[start:stop])) and pair[1] < 10:
+        low, high = (10 * one for one in pair)
+        return Quantity(start, match.end(), "", low, high, "%", "range", "percent", "tenths about")
     if not match or value > 10 or begins(plain, match.end(), "after 成"):
         return None
     more = 5.0 if match[1] == "半" else value_of(match[1]) if match[1] else 0.0
@@ -159,7 +164,9 @@ def wordy(line: Line) -> Iterator[Quantity]:
                 yield exact(start, end, 1.0, "名次", "rank", "first place")
         elif "半" in word:
             if not begins(plain, end, "after half"):
-                yield _bound(line, start, end, 0.5, "", "ratio", "half")
+                begin = start + (word[0] in "过近")  # 过半 is more than half, 近半 almost
+                half = _bound(line, begin, end, 0.5, "", "ratio", "half")
+                yield half._replace(start=start)
         elif word != "倍增" or not (begins(plain, end, "name of doubling")):
             turns = _turns(next(iter(match.groups()), None))
             yield exact(start, end, float(2**turns), "倍", "multiple", "doubling")

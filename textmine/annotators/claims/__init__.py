@@ -16,12 +16,14 @@ from ...quantities.units import Units, language, read, table
 from ...records import Claim, Report, Section
 from .meaning import Meaning
 from .phrases import half, scope_of
+from .signs import plan_told_of
 from .subject import Subjects
 
 # The longest sentence with a claim in the 62 real files has 715 characters. A text without full stops is parted here, at a
 # comma where one follows, or every one of its claims would carry all of it.
 LONGEST_SENTENCE = 1000
 _TWICE = 2 * LONGEST_SENTENCE
+OPENING_WORDS = 600  # code points of an undated report within which it names the five-year plan that it reviews
 
 
 def _units(pipeline: Pipeline) -> Units:
@@ -38,7 +40,8 @@ def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
     """
     quantities = find_quantities(report.text, units=pipeline.derived(_units))
     plain = half(report.text) if quantities else ""
-    meaning, at = Meaning(report.metadata), 0
+    told = plan_told_of(plain[:OPENING_WORDS]) if _undated(report) else None
+    meaning, at = Meaning(report.metadata, told), 0
     found: list[Claim] = []
     for section in report.sections:
         inside: list[Quantity] = []
@@ -51,11 +54,17 @@ def find_claims(report: Report, pipeline: Pipeline) -> tuple[Claim, ...]:
     return tuple(found)
 
 
+def _undated(report: Report) -> bool:
+    """Whether neither title nor text says which year is told of."""
+    return report.metadata.year is None and not report.metadata.covers_achieved
+
+
 def _claims_of(
     text: str, plain: str, section: Section, quantities: list[Quantity], meaning: Meaning, count: int
 ) -> Iterator[Claim]:
     """The claims of one section, sentence by sentence; `plain`: the half-width text, `count`: of the claims before them."""
-    subjects, scope, at = Subjects(section.heading.rsplit(" › ", 1)[-1]), scope_of(section.heading), 0
+    subjects = Subjects(half(section.heading.rsplit(" › ", 1)[-1]))
+    scope, at, before = scope_of(section.heading), 0, ""
     for start, end in _sentences(text, section):
         first, stop = at, start
         words: list[str] = []
@@ -64,10 +73,12 @@ def _claims_of(
             stop = quantities[at].end
             at += 1
         if not words:
+            before = plain[start : end - 1]
             continue
         inside, sentence = quantities[first:at], text[start:end].strip()
         subjects.open(plain, end, inside, words)
-        meaning.open(plain, inside)
+        meaning.open(plain, inside, before)
+        before = ""
         for number, quantity in enumerate(inside):
             count += 1
             said, subject = meaning.read(number, words[number]), subjects.of(number)

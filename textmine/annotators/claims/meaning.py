@@ -38,23 +38,33 @@ _SPEAKS = frozenset({"speech"})
 class Meaning:
     """The signs of one sentence after the other, taken in from left to right."""
 
-    def __init__(self, facts: Metadata) -> None:
+    def __init__(self, facts: Metadata, told: int | None = None) -> None:
+        """`told`: the last year of the five-year plan that a report without a year of its own reviews."""
         self.facts = facts
         self.speaks = facts.genre in _SPEAKS
-        self.reviewed = _reviewed(facts)
+        self.reviewed, self.told = _reviewed(facts), told
 
     def enter(self, section: Section) -> None:
         """Goes on to the next section."""
         self.planned = section.status == "planned"
-        self.now, self.period = _this_year(section, self.facts), _period(section, self.facts)
+        self.now, self.period = _this_year(section, self.facts), _period(section, self.facts, self.told)
 
-    def open(self, text: str, quantities: Sequence[Quantity]) -> None:
-        """Goes on to the next sentence; `text`: that of the report, folded."""
+    def open(self, text: str, quantities: Sequence[Quantity], before: str = "") -> None:
+        """Goes on to the next sentence; `text`: that of the report, folded, `before`: the sentence before it, where without figures."""
         self.text, self.quantities = text, quantities
         self.status, self.toward = "", False
         self.year: int | None = None
+        if self.planned and before:
+            self._looked_back(before)
         self.change: str | None = ""
         self.promise, self.listed = 0, False
+
+    def _looked_back(self, before: str) -> None:
+        """过去一年，各项工作取得了很大成绩。国内生产总值增长10.3%: the review among plans goes on."""
+        said, own, signs = clauses(before)
+        last = [s for s in (*(s for s, _ in said), signs) if s.status or s.year is not None]
+        if last and last[-1].status == "done" and last[-1].shift and last[-1].opens:
+            self._take(last[-1], own)
 
     def read(self, number: int, words: str) -> tuple[str, str | None, int | None, int | None]:
         """Status, direction, year and promise of the sentence's quantity of that number; asked in the order they stand.
@@ -91,9 +101,17 @@ class Meaning:
             year = signs.year if signs.year is not None else self._shifted(signs.shift)
             self.year, self.toward = year, signs.toward
             opens, status = (True, status or self._by_year(year)) if signs.year is not None else (opens, status)
+        elif signs.period is not None:
+            self._within(signs.period, status)
         if status and opens:
             self.status = status
         return status
+
+    def _within(self, last: int, status: str) -> None:
+        """“十二五”时期: told of in its last year, once that is over; “十四五”期间 in a review amid it is told of so far."""
+        over = self.reviewed is not None and last <= self.reviewed
+        if over or self.reviewed is None or (self.planned and status != "done") or status == "ahead":
+            self.year = last
 
     def _by_year(self, year: int | None) -> str:
         """A year reviewed is done within a plan, one to come is ahead within a review."""
@@ -160,13 +178,13 @@ class Meaning:
         return self.change or None
 
 
-def _period(section: Section, facts: Metadata) -> dict[str, int | None]:
+def _period(section: Section, facts: Metadata, told: int | None) -> dict[str, int | None]:
     """The report's period by status, for a sentence that names no year."""
     done, ahead = facts.covers_achieved, facts.covers_planned
     return {
         "planned": ahead[0] if ahead else facts.year,
         "rule": (done or ahead or (facts.year,))[0],
-        "achieved": done[-1] if done else _headed(section) or facts.year,
+        "achieved": done[-1] if done else _headed(section) or told or facts.year,
     }
 
 

@@ -50,6 +50,12 @@ _YEAR_LAST = re.compile(r"[到至在从由]?(?:20|19)\d\d年(?:[底末初])?$")
 _TIGHT = re.compile(r"[率额量者的得度性化型级式类线期款费班员值]|数(?![字据智控码])")
 _WIDE = str.maketrans("(),", "（），")
 _HAS_HALF = re.compile("[(),]")
+# 总量居全省第二位, 上升至国内城市第三位: the verb and those compared with are no part of the name.
+_STANDING = re.compile(
+    r"(?:[稳位跃均高仍]居|居(?=[全国世省同各])|[位名]列|[提上跃攀晋]?升[至到]|前移[至到]|跻身|排名|排在)"
+    r"(?=[全国世省同各东西中副长珠沿])[^,、]{0,14}$"
+)
+_MASKED = re.compile(r"[*×○]+[^,、]{0,4}$")  # 新增*公里: a masked figure names nothing
 _CUT = re.compile(r"[,，。；;：:！!？?\n\t]|[—―]+")
 
 
@@ -80,7 +86,7 @@ def named(words: str) -> Named:
     >>> named("比上年增长").how, named("占规上工业比重达"), named("市本级教育支出").scope
     ('bare', Named(name='占规上工业比重', scope='', how='share'), '市本级')
     """
-    name, scope = _peeled(_tidy(words))
+    name, scope = _peeled(_STANDING.sub("", _MASKED.sub("", _tidy(words))))
     if not name or _is_bare(name):
         return Named("", scope, "bare")
     if name.startswith(_SHARE):
@@ -107,9 +113,12 @@ def _is_bare(name: str) -> bool:
     return name[0] in _BARE_OPENS and _BARE.match(name) is not None
 
 
+_ALONE = frozenset({"tail", "alone"})
+
+
 def _how(name: str) -> str:
     whole = labelled(name)
-    if (len(name) < 2 and "part" not in whole) or "tail" in whole:
+    if (len(name) < 2 and "part" not in whole) or whole & _ALONE:
         return "bare"
     if lead := opening(name, "lead"):
         rest = "" if opening(name, "noun") else name[len(lead) :]
@@ -328,7 +337,7 @@ def _noun(phrase: str) -> str:
     while (found := ending(phrase, "cut end")) and len(phrase) - len(found) >= 2:
         phrase = phrase[: -len(found)]
     phrase = _balanced(phrase.rstrip("和与及、的 "))
-    if not phrase or len(phrase) > LONGEST_AFTER or opening(phrase, "cut") or phrase[0] in "以左右及和与等是为":
+    if not phrase or len(phrase) > LONGEST_AFTER or opening(phrase, "cut") or phrase[0] in "以左右及和与等是为)":
         return ""
     return phrase
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .lexicon import finder, terms, value_of
 
 OPENING = 5  # code points of a clause within which a sign speaks for the clauses after it too
-_LABELS = ("up", "gain", "down", "loss", "level", "done", "now", "ahead", "promise", "oblige", "each")
+_LABELS = ("up", "gain", "down", "loss", "level", "done", "now", "ahead", "promise", "oblige", "each", "period")
 _YEAR = re.compile(r"(?<![\d第])(?:19|20)\d\d年")
 # 比2020年, 较上年: compared with, not about. 2021年以来 reaches up to now; 2021—2025年 is a period.
 _COMPARES = re.compile(r"[比较同与于]$|[-—–~至]$|相比")
@@ -28,7 +28,7 @@ class Signs(NamedTuple):
     """`change`: the last word of change, `gap`: the words between it and the number; `status`: done, ahead, now or nothing.
 
     `opens`: the sign of status opens its clause, and so holds on; `year`: named; `shift`: counted from 今年, or `reviewed`;
-    `promise`: 0 to 4; `oblige`, `each`: a norm, and for each.
+    `promise`: 0 to 4; `oblige`, `each`: a norm, and for each; `period`: the last year of the five-year plan it tells of.
     """
 
     change: str = ""
@@ -41,6 +41,7 @@ class Signs(NamedTuple):
     promise: int = 0
     oblige: bool = False
     each: bool = False
+    period: int | None = None
 
 
 @cache
@@ -98,6 +99,16 @@ def read(plain: str) -> Signs:
 NOTHING = Signs()
 
 
+def plan_told_of(words: str) -> int | None:
+    """The last year of the first five-year plan whose years the words tell of, or nothing.
+
+    >>> plan_told_of("十二五时期，是我镇发展最快的五年。"), plan_told_of("贯彻“十四五”规划。")
+    (2015, None)
+    """
+    found = finder("period").find_matches_as_indexes(words)
+    return int(value_of("period", words[found[0][1] : found[0][2]])) if found else None
+
+
 def _places(plain: str) -> list[tuple[int, int]]:
     """Where the signs and the years of a clause stand, left to right.
 
@@ -140,6 +151,13 @@ def _note_status(found: dict[str, object], label: str, value: str, where: Where)
         found.update(shift=value, year=None)
 
 
+def _note_period(found: dict[str, object], _label: str, value: str, where: Where) -> None:
+    """“十二五”时期 tells of its years; not 比“十一五”末, nor “十一五”时期的0.8亿元, from which something grew."""
+    _, _, before, after = where
+    if not _COMPARES.search(before) and not before.endswith(("由", "从")) and not after.startswith("的"):
+        found["period"] = int(value)
+
+
 def _note_promise(found: dict[str, object], _label: str, value: str, _where: Where) -> None:
     found["promise"] = max(int(value), int(str(found.get("promise", 0))))
 
@@ -152,6 +170,7 @@ _NOTES = {
     **dict.fromkeys(("up", "gain", "down", "loss", "level"), _note_change),
     **dict.fromkeys(("done", "now", "ahead"), _note_status),
     "promise": _note_promise,
+    "period": _note_period,
     "oblige": _note_flag,
     "each": _note_flag,
 }

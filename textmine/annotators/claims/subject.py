@@ -27,6 +27,7 @@ _WORTH = re.compile(r"价值(?:约|近|超|超过|达)?$")
 GOVERNED = frozenset({"measure", "money", "percent", "ratio"})  # kinds that a noun may follow: 建成450万亩高标准农田
 PEOPLE = frozenset({"人", "名", "位", "户", "人次", "村", "家", "个"})
 EVENTS = frozenset({"人", "名", "位", "户", "人次", "场", "场次", "次", "对", "起", "件", "天", "期"})
+_PAST = ("超", "超过", "过", "达", "达到", "突破", "不低于", "不少于")
 _REACH = 16  # code points between 分别 and its first figure
 
 
@@ -155,9 +156,18 @@ class Subjects:
             return ""
         if not counts and self.opened and name.how == "bare" and said.breaks:
             return ""
+        if listed and counts and words.endswith(_PAST) and (later := self._behind(quantity)):
+            return later
         noun = counted(words.split("、")[0] if listed else words)
         passive = noun in terms("opaque") and opening(words[len(noun) :], "honour")
         return "" if passive or noun in terms("vague") else noun
+
+    def _behind(self, quantity: Quantity) -> str:
+        """10个营业收入超千亿元的产业集群: what is counted stands behind the figure that tells it apart."""
+        number = self.quantities.index(quantity) + 1
+        end = self.quantities[number].end
+        rest = self.words[number + 1] if number + 1 < len(self.words) else self.text[end : self.end]
+        return counted(rest) if rest.startswith("的") else ""
 
     def _joined(self, before: Named, quantity: Quantity) -> str:
         """A name, made whole by the one before it where it is only a part, a share or a rate; a verb is one for events."""
