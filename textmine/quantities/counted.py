@@ -102,7 +102,7 @@ def _measured(line: Line, start: int, end: int, number: float, what: Unit, loose
 
 
 _DIGIT = r"(\d|[一二两三四五六七八九])"
-_PARTS = re.compile(rf"{_DIGIT}角(?:{_DIGIT}分)?")
+_PARTS = re.compile(rf"零?{_DIGIT}角(?:{_DIGIT}分)?")
 
 
 def _small(parts: re.Match[str]) -> float:
@@ -260,43 +260,6 @@ def shared(line: Line, number: tuple[int, int], later: Quantity) -> Quantity | N
     unit = line.units.known.get(later.unit)
     kind = unit.kind if unit else later.kind
     return Quantity(start, end, "", amount, amount, later.unit, "exact", kind, "shared unit")
-
-
-_NOUN = re.compile(
-    r"[\u4e00-\u9fff]{0,6}?(户(?![籍口外])|居民|人口|群众|人员|职工|劳动力|农民|牧民|移民|学生|妇女|儿童|老人|村民|市民|民众|会员|党员|旅客|游客)"
-)
-
-
-_CLAUSES = re.compile("[，。；：,;:\n]")
-_CLOSES = re.compile(r"[，。；、,;）)\n]|$|减|增|提|扩|上升|下降|和")
-
-
-def uncounted(line: Line, start: int, stop: int) -> Quantity | None:
-    """28万农村居民, 贫困人口减到5000万, 预算收入174万: a round number of people or of money without its unit."""
-    plain = line.plain
-    if not plain[start].isdigit() or plain[stop - 1] not in ("万", "亿") or line.wall.holds(start, stop):
-        return None
-    noun, amount = _NOUN.match(plain, stop), value(plain[start:stop])
-    loose = loose_at(plain, stop)
-    low, high, comparator, begin, end = bounded(plain, start, stop + len(loose), amount or 0.0, loose)
-    closes = _CLOSES.match(plain, end) is not None
-    if amount is None or plain[start - 1 : start] == "每":
-        return None
-    if noun or (closes and near(plain, start, "people before", 10)):
-        visits = plain.find("人次", max(0, start - 10), start) >= 0
-        unit = "户" if noun and noun[1] == "户" else "人次" if visits and not noun else "人"
-        return Quantity(begin, end, "", low, high, unit, comparator, "count", "people uncounted")
-    if closes and _is_of_money(plain, start):
-        return Quantity(begin, end, "", low, high, "元", comparator, "money", "money without 元")
-    return None
-
-
-def _is_of_money(plain: str, start: int) -> bool:
-    """预算收入任务174万，完成198万: the clause names money, or has next to no words and follows one that does."""
-    before = plain[max(0, start - 24) : start]
-    own = _CLAUSES.split(before)[-1]
-    asked = own if len(own) > _ONLY else before
-    return any(word in asked for word in words("money before"))
 
 
 _PARTED = re.compile(r"、([二三四五六七八九])([十百千万亿]*)")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..firewall import Wall, fold
-from . import counted, quick, special
+from . import counted, quick, special, tables, uncounted
 from .bounds import between
 from .model import Line, Quantity
 from .numerals import CHINESE, NUMERAL
@@ -31,7 +31,7 @@ def find_quantities(text: str, *, units: Units | None = None) -> list[Quantity]:
     """
     plain = fold(text)
     line = Line(plain, units or language(), Wall(plain), text)
-    found, wordy = list(_numerals(line)), list(special.wordy(line))
+    found, wordy = list(_numerals(line)), [*special.wordy(line), *tables.cells(line)]
     found = sorted([*found, *wordy], key=lambda q: (q.start, -q.end)) if wordy else found
     found = [q for n, q in enumerate(found) if not n or q.start >= found[n - 1].end]
     return [q if q.text else _shown(q, text) for q in counted.told_apart(line, found)]
@@ -101,4 +101,4 @@ def _at(line: Line, start: int, stop: int) -> Quantity | None:
     if before == "第":
         return None
     parted = counted.parted(line, start, stop) if after == "、" else None
-    return parted or counted.counted(line, start, stop) or counted.uncounted(line, start, stop)
+    return parted or counted.counted(line, start, stop) or uncounted.uncounted(line, start, stop)

@@ -27,15 +27,17 @@ _TENTHS = re.compile(rf"成([{_CN[:9]}半]?)(?:(?=[多余])|(?![{_CN}百千万�
 WORDY = {
     "first place": "首位|榜首|第一方阵首位",
     "half": "一半|对半|[过近]半|半数",
+    "shares of ten": "[1-9一二三四五六七八九]{2}开",
     "doubling": r"翻了?(?:([一两二三四五]|\d)?番)|倍增",
 }
+_PART_OF_ONE = frozenset("0123456789.一二三四五六七八九十百千万亿第")  # 146开 is no share
 _TURNS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
 def rank(line: Line, start: int, stop: int) -> Quantity | None:
     """位居全国第二, 荣获第一名: a place after words of standing; 第二届 is an ordinal."""
     plain = line.plain
-    if not _SMALL.fullmatch(plain, start, stop):
+    if not _SMALL.fullmatch(plain, start, stop) or line.wall.reaches(start, stop):
         return None
     named = _PLACE.match(plain, stop)
     ended = _CLOSES.match(plain, named.end() if named else stop) is not None
@@ -50,6 +52,7 @@ def rank(line: Line, start: int, stop: int) -> Quantity | None:
         return exact(begin - len(lasts), end, value, unit[1].base, unit[1].kind, "in a row")
     if (named or not begins(plain, stop, "after ordinal")) and (
         ends(plain, begin, "standing")
+        or (named and ends(plain, begin, "came from") and begins(plain, named.end(), "climbs"))
         or (ended and near(plain, begin, "climbs", 14))
         or (closes and near(plain, begin, "won", 24) and not ends(plain, begin, "not won"))
     ):
@@ -69,9 +72,17 @@ def top(line: Line, start: int, stop: int, begin: int = -1) -> Quantity | None:
     return exact(begin, end.end() if end else stop, value, "名次", "rank", "rank among the first")
 
 
+_TOLD = frozenset("0123456789一二两三四五六七八九十各")  # 一等奖2个 counts prizes
+
+
 def prize(line: Line, start: int, stop: int) -> Quantity | None:
     """荣获二等奖."""
-    if stop - start != 1 or not line.plain.startswith("等奖", stop) or line.wall.holds(start, stop):
+    if (
+        stop - start != 1
+        or not line.plain.startswith("等奖", stop)
+        or line.plain[stop + 2 : stop + 3] in _TOLD
+        or line.wall.holds(start, stop)
+    ):
         return None
     return exact(start, stop + 2, value_of(line.plain[start:stop]), "名次", "rank", "prize")
 
@@ -162,6 +173,14 @@ def wordy(line: Line) -> Iterator[Quantity]:
         if word.endswith(("位", "榜首")):
             if ends(plain, start, "first place"):
                 yield exact(start, end, 1.0, "名次", "rank", "first place")
+        elif word[-1] == "开":
+            one, other = (value_of(c) for c in word[:2])
+            if (
+                one + other == 10
+                and not begins(plain, end, "after 开")
+                and plain[start - 1 : start] not in _PART_OF_ONE
+            ):
+                yield exact(start, end, round(one / other, 4), "", "ratio", "shares of ten")
         elif "半" in word:
             if not begins(plain, end, "after half"):
                 begin = start + (word[0] in "过近")  # 过半 is more than half, 近半 almost

@@ -288,7 +288,7 @@ def _unwound(name: str) -> str:
     """A name without the words between it and its number."""
     while name:
         name = name.rstrip(_EDGE)
-        found = ending(name, "tail")
+        found = ending(name, "tail", "past")
         if not found or (len(found) == 1 and ending(name, "ending")):
             dated = _uncompared(_YEAR_LAST.sub("", name) if name[-1:] in "年底末初" else name)
             if dated == name:

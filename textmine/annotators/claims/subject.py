@@ -173,7 +173,7 @@ class Subjects:
         """A name, made whole by the one before it where it is only a part, a share or a rate; a verb is one for events."""
         if before.how == "verb":
             return before.name if quantity.unit in EVENTS or not self.last else self.last
-        if before.how == "part" and (whole := self.whole or self.last):
+        if before.how == "part" and (whole := self.whole or self.last) and whole not in terms("part"):
             return before.name + whole if not whole.startswith(before.name) else whole
         if before.how in ("bare", "light"):
             return self.last if self.opened else ""
