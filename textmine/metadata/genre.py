@@ -15,7 +15,8 @@ _INNER = re.compile(r"(?:印发|下发|转发|报送|呈报)[^《]{0,30}《([^�
 _TAIL = re.compile(r"(?:的?(?:摘要|摘登|全文|摘编|节选|讨论稿|征求意见稿|审议稿|文字实录|实录|范文|精选))+$")
 # 3月6日，县妇联召开…; 近日，…: news, which give the day and leave the year to the page.
 _NEWS = re.compile(
-    r"\s*(?:\d{1,2}月\d{1,2}日|近日|日前|[昨今]天(?:上午|下午)?，|[\u4e00-\u9fff]{2,16}[，,]?(?:组织)?(?:召开|举行|举办))"
+    r"[^。\n]{0,50}?(?<![年\d])\d{1,2}月\d{1,2}日(?:[上下]午|晚)?[，,][^。\n]{2,60}?(?:召开|举行|举办|开展)"
+    r"|\s*(?:\d{1,2}月\d{1,2}日|近日|日前|[昨今]天(?:上午|下午)?，|[\u4e00-\u9fff]{2,16}[，,]?(?:组织)?(?:召开|举行|举办))"
 )
 _INSIDE = re.compile(r"[（(]([^（()）]{4,30})[）)]$")
 _SALUTATION = re.compile(r"\s*(?:各位|同志们|尊敬的|女士们|姐妹们|朋友们)")
@@ -36,7 +37,7 @@ def genre_of(title: str | None, text: str, headings: Sequence[str] = ()) -> str:
     >>> genre_of(None, "3月6日，县妇联召开表彰大会，回顾过去一年的工作。"), genre_of("抓培训促增收（镇妇联工作总结）", "")
     ('other', 'summary')
     """
-    if not title and _NEWS.match(text):
+    if not title and is_news(text):
         return "other"
     name = _telling(title or "")
     outline = "\n".join(headings)[:2000]
@@ -56,6 +57,15 @@ def _telling(title: str) -> str:
     """The bare title; with what stands in brackets behind it, where only that says the kind."""
     inside = _INSIDE.search(title)
     return bare(title) + (inside[1] if inside and not names_a_kind(title) else "")
+
+
+def is_news(text: str) -> bool:
+    """Whether an untitled text begins as news do.
+
+    >>> is_news("3月6日，县妇联召开表彰大会。"), is_news("2023年3月6日以来，县妇联围绕中心工作。")
+    (True, False)
+    """
+    return bool(_NEWS.match(text))
 
 
 def names_a_kind(name: str) -> bool:

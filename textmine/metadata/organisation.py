@@ -15,7 +15,7 @@ from functools import cache
 from .. import gazetteer
 from ..gazetteer import Place
 from ..knowledge import rows
-from .genre import bare
+from .genre import bare, is_news
 
 HEAD, TAIL = 700, 240  # code points
 
@@ -49,7 +49,7 @@ _LEADS = re.compile(
 )
 _SUBTITLE = re.compile(r"[—―－-]{1,3}\s*(?=[\u4e00-\u9fff\d])(?!在)")  # ——在…会上的发言 names the host
 _STUDY = re.compile(r"调研|考察|调查|研究|倡议")  # what such a report calls itself by is who made it
-_MASK = re.compile(r"\s*[×xXＸ✕＊*○〇某]{0,4}")
+_MASK = re.compile(r"\s*(?:[上本]届|[×xXＸ✕＊*○〇某]{0,4})")
 _WISHES = re.compile(r"[^。！\n]{0,60}(?:致以|表示)")
 # The subject of the first sentences: 2023年，清江街道办事处在区委的领导下…, 市财政局紧紧围绕…
 _TIME = r"(?:(?:(?:19|20)\d{2}年(?:度|以来|上半年)?|今年(?:以来)?|[一半]年来|近年来|过去的?一年)[，,]?)?"
@@ -84,6 +84,8 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
     named = _in_title(bare(title or "")) or _in_title(_SUBTITLE.split(title or "")[-1])
     named = re.sub("(?<=妇联)(?:党组|机关党委)$", "", named) if named else None
     of_government = genre == "work_report" and not (named and _MASS.search(named))
+    if found in _BARE and named:
+        found = named
     if found or (of_government and re.search("政府", (title or "") + body[:HEAD])):
         return found
     if named and named not in _BARE:
@@ -96,7 +98,7 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
     if (
         (found and not named)
         or genre == "work_report"
-        or (genre == "other" and (found or named or not _STUDY.search(title or "")))
+        or (genre == "other" and (found or named or not (_STUDY.search(title or "") or (not title and is_news(body)))))
     ):
         return found or named or (_opens_as(body) if genre == "other" else None)
     own = _calls_itself(body, named)

@@ -192,7 +192,8 @@ def _filed(
         year = year or (_anniversary(head) if genre == "speech" and not delivered else None)
         year = year or (signed[0] if signed else None)
         return year or (_after_most(body) if genre == "work_report" else _often(body)) or _in_path(path)
-    year = _in_headings(headings, genre) or _opening(head)
+    kept = _anniversary(head[:LONG_HEAD]) if genre in ("other", "article") else None
+    year = kept or _in_headings(headings, genre) or _opening(head)
     if not year and genre == "plan" and signed and (_NEXT_YEAR.search(body[:HEAD]) or signed[1] >= 11):
         return signed[0] + (not re.search("今年|本年度", body[:HEAD]))
     if not year and genre != "plan" and signed and _THIS_YEAR.search(body[:2000]):
@@ -281,7 +282,8 @@ def _anniversary(head: str) -> int | None:
     """
     for row in rows("anniversaries"):
         if match := re.search(
-            f'(?:{row["event"]})[”"]?[^，。\\d]{{0,10}}?(\\d{{2,3}})周年|第(\\d{{2,3}})个[“"]?(?:{row["event"]})', head
+            f'(?<![迎接])(?<![迎接][“"])(?:{row["event"]})[”"]?[^，。\\d]{{0,10}}?(\\d{{2,3}})周年|第(\\d{{2,3}})个[“"]?(?:{row["event"]})',
+            head,
         ):
             return int(row["year"]) + int(match[1] or match[2])
     return None
