@@ -136,3 +136,22 @@ def test_init_makes_a_project_that_runs(tmp_path: Path) -> None:
     done = runner.invoke(cli, arguments)
     assert done.exit_code == 0, done.output
     assert runner.invoke(cli, ["pipelines", "check", str(folder / "pipeline")]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("[limits]\npagse = 3\n", '[limits] has no pagse; did you mean "pages"'),
+        ("[sources]\nconvert = true\nocr = 1\n", "[sources] ocr = 1 is not true or false"),
+    ],
+)
+def test_the_check_of_a_pipeline_reads_its_settings(lines: str, says: str, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    assert CliRunner().invoke(cli, ["init", str(folder)]).exit_code == 0
+    settings = folder / "pipeline" / "pipeline.toml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{before}\n{lines}", encoding="utf-8")
+    told = CliRunner().invoke(cli, ["pipelines", "check", str(folder / "pipeline")])
+    assert told.exit_code == 1
+    assert says in told.output
+    assert f"pipeline.toml line {len(before.splitlines()) + 1 + len(lines.splitlines())}" in told.output

@@ -7,10 +7,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image, ImageDraw, ImageFont
 
 from textmine import sources
 from textmine.analysis import analyze
+from textmine.cli import cli
 from textmine.errors import ReadError
 from textmine.records import Source
 from textmine.sources import ocr
@@ -185,3 +187,14 @@ def test_asking_for_ocr_reads_only_the_pdf_anew(pretended: list[int], tmp_path: 
     third = analyze(corpus, tmp_path / "out", report=False, ocr=True)
     assert third.plan is not None
     assert third.plan.todo == ()
+
+
+@pytest.mark.parametrize("command", ["clean", "claims", "segment"])
+def test_a_command_on_one_file_recognises_where_it_is_asked(command: str, pretended: list[int], tmp_path: Path) -> None:
+    page = tmp_path / "scan.pdf"
+    page.write_bytes(pdf("", ""))
+    unasked = CliRunner().invoke(cli, [command, str(page)])
+    assert unasked.exit_code == 1
+    assert "--ocr" in unasked.output
+    assert CliRunner().invoke(cli, [command, "--ocr", str(page)]).exit_code == 0
+    assert pretended

@@ -58,14 +58,16 @@ def show_pipeline(name: str, form: str | None) -> None:
 @pipelines.command("check", epilog="\b\nExample:\n  textmine pipelines check my_pipeline/")
 @click.argument("names", nargs=-1)
 def check_pipelines(names: tuple[str, ...]) -> None:
-    """Check the tables of pipelines (all, if none is named); errors name file and line."""
+    """Check the tables and settings of pipelines (all, if none is named); errors name file and line."""
     from .. import pipeline
     from ..errors import TextmineError
+    from ..sources import settings_of
 
     failed = False
     for name in names or pipeline.names():
         try:
             chosen = pipeline.load(name)
+            settings_of(chosen)
             click.echo(f"{chosen.name}: {len(chosen.themes)} theme terms, {len(chosen.slogans)} slogans: good")
         except TextmineError as error:
             failed = True

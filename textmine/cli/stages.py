@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .run import PIPELINE
+from .run import OCR, PIPELINE
 from .show_rows import format_options, show_rows
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…")
 
 
-def _reports(files: tuple[str, ...], choice: str) -> Iterator[tuple[Report, Pipeline]]:
+def _reports(files: tuple[str, ...], choice: str, ocr: bool) -> Iterator[tuple[Report, Pipeline]]:
     """The reports in the files, `-` for standard input, each with its pipeline; failures are said and passed."""
     from .. import pipeline, reading
     from ..errors import ReadError
     from ..sources import settings_of
 
     failed = False
-    settings = settings_of(pipeline.selected(choice)[0])
+    settings = settings_of(pipeline.selected(choice)[0], ocr=ocr)
     for name in files:
         content = sys.stdin.buffer.read() if name == "-" else None
         try:
@@ -65,11 +65,12 @@ def _stage(
     )
     @FILES
     @PIPELINE
+    @OCR
     @format_options
-    def command(files: tuple[str, ...], pipeline: str, form: str | None) -> None:
+    def command(files: tuple[str, ...], pipeline: str, ocr: bool, form: str | None) -> None:
         rows = (
             {"doc": report.doc, **row}
-            for report, chosen in _reports(files, pipeline)
+            for report, chosen in _reports(files, pipeline, ocr)
             for row in rows_of(report, chosen)
         )
         show_rows(rows, columns if len(files) == 1 else ("doc", *columns), form, narrow=narrow, page=page)
@@ -143,12 +144,13 @@ def _segment(report: Report, chosen: Pipeline) -> Iterator[dict[str, Any]]:
 @click.command(epilog="\b\nExamples:\n  textmine clean page.html\n  textmine clean --json page.html | less")
 @FILES
 @click.option("--json", "as_json", is_flag=True, help="metadata, flags and every change with its place in the source")
-def clean(files: tuple[str, ...], as_json: bool) -> None:
+@OCR
+def clean(files: tuple[str, ...], as_json: bool, ocr: bool) -> None:
     """Print the clean text of FILE…
 
     With --json: one object a file, with what it is, what was removed or mended, where, and by which rule.
     """
-    for report, _ in _reports(files, "auto"):
+    for report, _ in _reports(files, "auto", ocr):
         click.echo(json.dumps(_described(report), ensure_ascii=False) if as_json else report.text)
 
 

@@ -5,12 +5,15 @@ The tables `[sources]` and `[limits]` of pipeline.toml, each key with the defaul
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import Any
 
 from ..codebooks import suggestion
 from ..errors import CodebookError
 from ..pipeline import Pipeline
+
+_HEADER = re.compile(r"\s*\[+([^\[\]]+)\]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,26 @@ def _table(pipeline: Pipeline, name: str, kind: type[Sources] | type[Limits]) ->
     known = {f.name: type(getattr(kind(), f.name)) for f in fields(kind)}
     for key, value in table.items():
         if key not in known:
-            raise _wrong(pipeline, f"[{name}] has no {key}{suggestion(key, known)}")
+            raise _wrong(pipeline, name, key, f"has no {key}{suggestion(key, known)}")
         if type(value) is not known[key] or (known[key] is int and value < 1):
             wanted = {bool: "true or false", int: "a whole number above 0", str: "a name in quotes"}[known[key]]
-            raise _wrong(pipeline, f"[{name}] {key} = {value!r} is not {wanted}")
+            raise _wrong(pipeline, name, key, f"{key} = {value!r} is not {wanted}")
     return dict(table)
 
 
-def _wrong(pipeline: Pipeline, problem: str) -> CodebookError:
-    return CodebookError(problem, place=f"{pipeline.name}/pipeline.toml")
+def _wrong(pipeline: Pipeline, table: str, key: str, problem: str) -> CodebookError:
+    number = _line_of(pipeline, table, key)
+    return CodebookError(
+        f"[{table}] {problem}", place=f"{pipeline.name}/pipeline.toml" + (f" line {number}" if number else "")
+    )
+
+
+def _line_of(pipeline: Pipeline, table: str, key: str) -> int:
+    """The line of pipeline.toml that sets `key` in `[table]`; 0 where none is found, as when a program made the settings."""
+    within = ""
+    for number, line in enumerate((pipeline.folder / "pipeline.toml").read_text(encoding="utf-8").splitlines(), 1):
+        if header := _HEADER.match(line):
+            within = header[1].strip()
+        elif within == table and line.partition("=")[0].strip().strip('"') == key:
+            return number
+    return 0
