@@ -81,7 +81,13 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
             break
     work.edit(layout.drop_invisible_characters(work.text))
     if source.format != "pdf":
-        for step in (blocks.page_marks_at_the_head, blocks.bylines, blocks.numbered_blocks, blocks.titles_run_together):
+        for step in (
+            blocks.page_marks_at_the_head,
+            blocks.bylines,
+            blocks.numbered_blocks,
+            blocks.titles_run_together,
+            blocks.planted_names,
+        ):
             work.edit(step(work.text))
     work.edit(layout.drop_idle_spaces(work.text))
     flagged = _simplify(work)

@@ -1,7 +1,7 @@
 """What a report is: title, organisation, place, year, genre, date of publication (guidelines §3).
 
-Reading order: `infer`, then a module a field: `genre`, `years`, `organisation`, `place` (with `mentions`); each says which witnesses it asks
-in which order. A row of metadata.csv wins over all of them.
+Reading order: `infer`, then a module a field: `genre`, `years`, `organisation`, `place` (with `mentions`); each says which
+witnesses it asks in which order. A row of metadata.csv wins over all of them.
 """
 
 from __future__ import annotations

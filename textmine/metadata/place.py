@@ -24,7 +24,6 @@ from .mentions import DEPTH, LONGEST, Counts, candidates, level_in, lies_in, sol
 
 HEAD = 700  # code points
 
-
 _SPOKEN_FOR = re.compile(
     r"(?:我(?:们)?(?:谨|仅|现)?代表|受)\s*([\u4e00-\u9fff\d]{2,24}?(?:人民政府|政府|委员会|常委会|法院|检察院|妇联|联合会|工会))"
 )

@@ -35,6 +35,7 @@ _NUMBER = "[0-9０-９一二三四五六七八九十〇]{0,3}"
 _DATE = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})\s*[年./-]\s*({_NUMBER})\s*[月./-]\s*({_NUMBER})")
 _IN_BRACKETS = re.compile(rf"[（(]((?:19|20)\d{{2}})年{_NUMBER}月{_NUMBER}日[）)]")
 _MEETING = re.compile(r"日?\s*[）)]?[^。\n]{0,40}(?:会|届|次)")
+_MASKED_YEAR = re.compile(r"(?<!\d)20[xX×✕*＊_]{2}年?")
 _REVIEW = re.compile(r"回顾|总结|执行情况|完成情况|成效|成就|成绩")
 _AHEAD = re.compile(r"今年|工作|安排|任务|要求|目标|建议|部署")
 _REVIEWED = re.compile(r"总结|小结|回顾|情况|汇报")
@@ -192,6 +193,9 @@ def _filed(
         year = year or (_anniversary(head) if genre == "speech" and not delivered else None)
         year = year or (signed[0] if signed else None)
         return year or (_after_most(body) if genre == "work_report" else _often(body)) or _in_path(path)
+    if _MASKED_YEAR.search(body, 0, 3 * HEAD):  # 20xx年: another year that it names once is looked back on
+        often = Counter(_worked_in(body[:20000])).most_common(1)
+        return _in_headings(headings, genre) or (often[0][0] if often and often[0][1] > 1 else _in_path(path))
     kept = _anniversary(head[:LONG_HEAD]) if genre in ("other", "article") else None
     year = kept or _in_headings(headings, genre) or _opening(head)
     if not year and genre == "plan" and signed and (_NEXT_YEAR.search(body[:HEAD]) or signed[1] >= 11):
