@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 SHORTEST_ITEM = 10  # code points on average; shorter ones (一是抓学习；二是抓队伍) are one topic
 
@@ -73,6 +74,7 @@ def _worth(run: _Run) -> bool:
     return len(starts) > 1 and (starts[-1] - starts[0]) >= SHORTEST_ITEM * (len(starts) - 1)
 
 
+@cache
 def _number(numeral: str) -> int:
     """一 to 九十九, 1 to 99, ① to ⑳.
 

@@ -8,10 +8,10 @@ text opens that text's section; one that is followed by another heading is a sec
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ..records import Cleaned, Heading, Section, Sentence
 from .items import item_starts
@@ -55,7 +55,8 @@ class _Builder:
     """The stack of headings as (level, path), and the sections so far as (start, path, part)."""
 
     def __init__(self, items: Sequence[int]) -> None:
-        self.items = items
+        self.items = [*items, sys.maxsize]
+        self.at = 0
         self.headings: list[Heading] = []
         self.rows: list[tuple[int, str, str]] = []
         self.stack: list[tuple[int, str]] = []
@@ -76,12 +77,21 @@ class _Builder:
             self._close(line.opens or 6)
         opening = line.start if self.waiting is None else self.waiting
         self.waiting = None
-        inside = self.items[bisect_left(self.items, line.start + 1) : bisect_left(self.items, line.stop)]
         self.rows.append((opening, self.path, "body"))
-        for left in inside:
+        for left in self._inside(line):
             if 0 < (level := level_of(line.text[left - line.start :])) < 6:
                 self._close(level)
             self.rows.append((left, self.path, "body"))
+
+    def _inside(self, line: Line) -> Sequence[int]:
+        """The items that begin within a line; lines come in order, and so do items."""
+        items, first = self.items, self.at
+        while items[first] <= line.start:
+            first += 1
+        self.at = first
+        while items[self.at] < line.stop:
+            self.at += 1
+        return items[first : self.at]
 
     def _head(self, line: Line) -> None:
         if self.waiting is not None:
@@ -117,19 +127,26 @@ class _Builder:
     def finished(self, text: str) -> tuple[Section, ...]:
         ends = [*(start for start, _, _ in self.rows[1:]), len(text)][: len(self.rows)]
         return tuple(
-            Section(number, start, end, path, part=part)
+            Section(number, start, end, path, "other", part)
             for number, ((start, path, part), end) in enumerate(zip(self.rows, ends, strict=True))
         )
 
 
-def _sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]:
+def _sentences(text: str, sections: Sequence[Section]) -> list[Sentence]:
     """Sentences end after 。！？；… and their closing quotes, at line ends, and with their section."""
     if not sections:
-        return
+        return []
+    found: list[Sentence] = []
     ends = [m.end() for m in _SENTENCE_END.finditer(text, sections[0].start)]
     at = 0
-    for number, start, stop, *_ in sections:
+    for section in sections:
+        number, start, stop = section.section, section.start, section.end
         last = bisect_left(ends, stop, at)
-        cuts = [start, *ends[at:last], stop]
+        for end in ends[at:last]:
+            if not text[start:end].isspace():
+                found.append(Sentence(number, start, end))
+            start = end
+        if not text[start:stop].isspace():
+            found.append(Sentence(number, start, stop))
         at = last + (last < len(ends) and ends[last] == stop)
-        yield from [Sentence(number, a, b) for a, b in pairwise(cuts) if not text[a:b].isspace()]
+    return found

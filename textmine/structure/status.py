@@ -69,8 +69,9 @@ class _Reader:
         self.metadata = metadata
         self.planning = metadata.genre == "plan"
         self.halves = metadata.genre in _HALVES
-        self.top = self.path = ""
-        self.reviews = False
+        self.top = self.path = self.own = ""
+        self.reviews: bool | None = None
+        self.names_problems = False
         self.lacking = self.lacked = self.listing = False
 
     def status(self, section: Section, text: str) -> str:
@@ -86,7 +87,7 @@ class _Reader:
         in_line = section.start > 0 and text[section.start - 1] != "\n"
         goes_on = self.lacking and not moved and (in_line or self.listing or bool(_GOES_ON.match(words)))
         goes_on = goes_on and (in_line or not _CLOSES.match(words))
-        self.lacking = goes_on or self._lacks(section.heading, words)
+        self.lacking = goes_on or self._lacks(words)
         self.lacked = self.lacked or self.lacking
         if self.lacking:
             self.listing = (goes_on and self.listing) or words.rstrip().endswith(("：", ":"))
@@ -98,8 +99,10 @@ class _Reader:
     def _enter(self, path: str) -> bool:
         """Takes up another path of headings; whether it begins another chapter."""
         self.path = path
-        top, _, inner = path.partition(" › ")
-        self.reviews = bool(inner and _words("review heading").search(path))
+        top = path.partition(" › ")[0]
+        self.own = path.rsplit(" › ", 1)[-1]
+        self.names_problems = len(self.own) <= 30 and bool(_words("problem heading").search(self.own))
+        self.reviews = None
         moved, self.top = top != self.top, top
         return moved
 
@@ -121,6 +124,8 @@ class _Reader:
 
     def _turns_in_words(self, opening: str) -> bool:
         """做好今年的政府工作…; a summary that ends with what comes: 2024年，市妇联将继续…"""
+        if self.reviews is None:  # asked once a heading, and only while the report may still turn
+            self.reviews = " › " in self.path and bool(_words("review heading").search(self.path))
         if not self.reviews and (
             _words("plan turn").search(opening) or _names_coming_period(opening[:16], self.metadata)
         ):
@@ -131,15 +136,14 @@ class _Reader:
         done = self.metadata.covers_achieved
         return bool(year and done and int(year[1]) > done[-1])
 
-    def _lacks(self, path: str, words: str) -> bool:
+    def _lacks(self, words: str) -> bool:
         """A passage whose heading or first sentence speaks of problems and difficulties that remain.
 
         支持打好攻坚战, 聚焦突出问题加大整治: in the plans a problem is named to be solved, and the passage is a plan.
         """
-        own = path.rsplit(" › ", 1)[-1]
-        if own and len(own) <= 30 and _words("problem heading").search(own):
-            return not (self.planning and _words("problem solved").search(own))
-        first = _first_sentence(words[: len(own) + 4 * FIRST].removeprefix(own).lstrip("。\n"))
+        if self.names_problems:
+            return not (self.planning and _words("problem solved").search(self.own))
+        first = _first_sentence(words[: len(self.own) + 4 * FIRST].removeprefix(self.own).lstrip("。\n"))
         if not _words("problem").search(first) or _words("problem solved").search(first):
             return False
         return not self.planning or bool(_words("problem admitted").search(first))
@@ -189,7 +193,7 @@ def _plans(top: str, metadata: Metadata) -> bool:
 
 def _names_coming_period(words: str, metadata: Metadata) -> bool:
     """“十五五”时期, where it begins after the years reviewed: the fourteenth five-year period began in 2021."""
-    match = _PERIOD.search(words)
+    match = _PERIOD.search(words) if "五" in words else None
     if not match or _words("review heading").search(words):
         return False
     begins = 1951 + 5 * (10 + (_ONES.index(match[1]) if match[1] else 0))
