@@ -1,4 +1,4 @@
-"""What the layout of a PDF does to the order of its text: columns, turned pages, notes at the foot of a page."""
+"""What the layout of a PDF does to the order of its text: columns, turned pages, stamps."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_an_upright_page_turned_for_showing_is_read_as_it_stands() -> None:
     assert read(placed_pdf([pieces], rotate=180)).text == f"{TITLE}\n{REPORT[1]}\n{REPORT[3]}\n"
 
 
-# ---- notes at the foot of a page
+# ---- stamps
 
 FIRST = """市妇联2023年工作总结
 2023年，市妇联围绕中心、服务大局，团结带领全市妇女建功新
@@ -121,33 +121,6 @@ SECOND = """助面实现全覆盖，受到广大妇女姐妹的好评，社会�
 开展“最美家庭”寻访活动，带动城乡家庭树立良好家风，涌现
 出一批先进典型，家庭文明新风尚在全市城乡逐步形成。
 — 2 —"""
-
-
-def test_notes_at_the_foot_of_a_page_do_not_part_a_sentence() -> None:
-    text = clean(pdf(FIRST, SECOND))
-    at = next(n for n, line in enumerate(text) if line.startswith("完成"))
-    assert text[at].endswith("发放救助②金，救助面实现全覆盖，受到广大妇女姐妹的好评，社会各界普遍关注支持。")
-    assert text[at + 1 : at + 3] == [
-        "①“两癌”指宫颈癌和乳腺癌，是威胁妇女健康的主要疾病，需要及早发现、及早治疗。",
-        "②救助金由中央彩票公益金支持。",
-    ]
-    assert text[at + 3] == "二、推进家庭建设"
-
-
-def test_notes_between_paragraphs_stay_where_they_are() -> None:
-    whole = FIRST.replace("发放救助②金，救", "发放救助②金。")
-    after = SECOND.split("\n", 2)[2]
-    text = clean(pdf(whole, after))
-    at = text.index("②救助金由中央彩票公益金支持。")
-    assert text[at - 1].startswith("①“两癌”指")
-    assert text[at + 1] == "二、推进家庭建设"
-
-
-def test_items_with_such_signs_are_no_notes() -> None:
-    items = FIRST.replace("“两癌”①", "“两癌”").replace("救助②金，救", "救助金，救").replace("①“", "①筛查“")
-    text = clean(pdf(items, SECOND))
-    assert any(line.startswith("①筛查") for line in text)
-    assert not any("救助面" in line and "发放救助金" in line for line in text)
 
 
 def test_the_number_of_a_meetings_paper_goes_on_one_line_or_two() -> None:

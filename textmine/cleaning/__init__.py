@@ -17,7 +17,6 @@ from . import (
     blocks,
     breaks,
     facts,
-    footnotes,
     furniture,
     layout,
     masks,
@@ -168,7 +167,9 @@ def _join_pages(lines: Sequence[Line], pages: Sequence[int]) -> Iterator[Edit]:
             yield deletion(line.start, line.end, MEETING_PAPER)
         elif line.text:
             kept.append(line)
-    yield from footnotes.join_lines(kept, pages)
+    for number, after in layout.join_broken_lines(kept, pages=True):
+        yield deletion(kept[number].end - 1, kept[number].end, "line broken by the page", "layout")
+        assert after == number + 1
 
 
 def _meeting_papers(lines: Sequence[Line]) -> set[int]:
