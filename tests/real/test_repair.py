@@ -43,7 +43,7 @@ def test_flags_are_those_of_the_gold_answers(real_data: Path, cleaned: dict[str,
 
 
 def test_no_clean_file_has_evidence_of_spinning(cleaned: dict[str, tuple[Source, Cleaned]]) -> None:
-    scores = {doc: swaps.score(swaps.evidence(c.text), len(c.text)) for doc, (_, c) in cleaned.items()}
+    scores = {doc: swaps.suspicion(c.text) for doc, (_, c) in cleaned.items()}
     assert {doc for doc, score in scores.items() if score >= 0.1} == {
         d for d in scores if "spun" in cleaned[d][1].flags
     }

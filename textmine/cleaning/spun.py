@@ -2,9 +2,10 @@
 
 Spinners do not know set phrases: 广大妇女 becomes 广阔妇女, 贯彻落实 贯彻降实, 不断 别断. Three kinds of evidence: damaged wordings
 that a table lists (spun.csv), set phrases with exactly one word swapped for what spinners put (set_phrases.csv,
-spun_swaps.csv), and words no report uses (half as strong). 别 for 不 is damage only before what no one forbids.
+spun_swaps.csv), and words no report uses (half as strong). 别 for 不 is damage only before what no one forbids. A spinner whose words
+stand in no table is told by `strangers`.
 
-Reading order: `evidence` (one pass), `score`, `is_spun`, `restore_spun_words`.
+Reading order: `evidence` (one pass), `score`, `suspicion`, `is_spun`, `restore_spun_words`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from ..knowledge import rows
+from .strangers import LIMIT as STRANGE
+from .strangers import strangeness, strangers
 from .trace import Edit
 
 # One or two damaged phrases may be a slip or a quotation; a spinner leaves one every few hundred characters. A text is spun
@@ -114,16 +117,34 @@ def score(found: Sequence[Evidence], length: int) -> float:
     return round(min(1.0, sum(kinds.values()) / KINDS, dense), 2)
 
 
+def suspicion(text: str) -> float:
+    """How sure it is that a machine swapped words, from 0 to 1: damaged wordings, and strangers in the company of words.
+
+    >>> suspicion("市妇联举办宣讲120场，解决实际问题36个。")
+    0.0
+    """
+    found = 0.0
+    if len(text) <= 2 * HEAD or score(evidence(text[:HEAD]), HEAD) >= FAINT:
+        found = score(evidence(text), len(text))
+    return found if found >= SPUN else round(min(1.0, found + SPUN * strangeness(text) / STRANGE), 2)
+
+
 def is_spun(text: str) -> bool:
     """Whether a machine has swapped words to hide copying.
 
     >>> is_spun("广阔职工立脚岗位，技能别断提高，降实安全责任，解决要紧咨询题。")
     True
     """
-    head = text[:HEAD]
-    if len(text) > 2 * HEAD and score(evidence(head), len(head)) < FAINT:
-        return False
-    return score(evidence(text), len(text)) >= SPUN
+    return suspicion(text) >= SPUN
+
+
+def told(text: str) -> list[Evidence]:
+    """What speaks for it: the damaged wordings, and the strangers (without an original) where there are many of them."""
+    found = evidence(text)
+    if strangeness(text):
+        known = {e.start for e in found}
+        found += [Evidence(*s, "", 0.0) for s in strangers(text) if s.start not in known]
+    return sorted(found)
 
 
 def restore_spun_words(text: str) -> Iterator[Edit]:

@@ -157,14 +157,14 @@ def clean(files: tuple[str, ...], as_json: bool, ocr: bool) -> None:
 def _described(report: Report) -> dict[str, Any]:
     from ..cleaning import swaps
 
-    raw, found = report.source.text, swaps.evidence(report.text)
+    raw, found = report.source.text, swaps.told(report.text)
     return {
         "doc": report.doc,
         "format": report.source.format,
         "encoding": report.source.encoding,
         "sha256": report.source.sha256,
         **_fields(report.metadata),
-        "spun_score": swaps.score(found, len(report.text)),
+        "spun_score": swaps.suspicion(report.text),
         "spun_evidence": [{"start": e.start, "end": e.end, "text": e.text, "original": e.original} for e in found],
         "changes": [{**_fields(c), "before": raw[c.raw_start : c.raw_end]} for c in report.changes],
         "text": report.text,
