@@ -118,6 +118,19 @@ def _summary_first(random_: random.Random, report: Lines, before: Lines, after: 
     return "\n".join([*before, report[0], summary, *report[1:], *after])
 
 
+def _said_on_the_last_line(
+    random_: random.Random, report: Lines, before: Lines, after: Lines, slots: dict[str, str]
+) -> str:
+    """What the page says behind the last sentence, on its line."""
+    end = max((n for n, line in enumerate(report) if line[-1] in "。！!"), default=0)
+    said = random_.choice(
+        ("（责任编辑：某某）", "来源：{site} 作者：佚名", " ，本文章阅览地址是{site}www.example.com", "本文地址：http://www.example.com/{n}.html",
+         "（{site}供稿）", "[打印] [关闭]", "责编：某某", "更多精彩内容请关注{site}公众号")
+    )  # fmt: skip
+    body = [*report[1:end], report[end] + filled(said, slots)] if end else report[1:]
+    return "\n".join([*before, report[0], *body, *report[end + 1 :], *after])
+
+
 def _six_copies(random_: random.Random, report: Lines, before: Lines, after: Lines, slots: dict[str, str]) -> str:
     between = random_.choice((after[:1], [], ["篇{}"], ["第{}篇"]))
     copies = [line.format(n) if "{" in line else line for n in range(6) for line in (*between[:1], *report[1:])]
@@ -272,6 +285,7 @@ TEXT: dict[str, Manner] = {
     "with contents": _with_contents,
     "summary first": _summary_first,
     "six copies": _six_copies,
+    "said on the last line": _said_on_the_last_line,
 }
 HTML: dict[str, Manner] = {
     "portal": _portal,

@@ -24,6 +24,7 @@ from . import (
     mojibake,
     pairs,
     script,
+    tails,
     trace,
 )
 from . import spun as swaps
@@ -93,6 +94,7 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
     if source.format != "pdf":
         work.edit(_join_torn(work.lines(), source.text))
         work.edit(layout.page_numbers_in_sentences(work.text))
+        work.edit(tails.tails_run_together(work.lines()))
     marks = _marks_now(source, work.changes)
     lines = lines_of(work.text, marks) if marks else work.lines()
     if source.format == "pdf":

@@ -48,6 +48,12 @@ _OPENS = re.compile(
 )
 
 
+# What a library says of a text between its title and its first sentence.
+_LIBRARY = re.compile(
+    r"[^。！？\n]{0,16}(?:广泛通用性|仅供(?:大家|您)?参考|参考借鉴|小编|欢迎(?:各位|大家|您)?(?:下载|阅读|参考))[^。！？\n]{0,40}[。！]"
+)
+
+
 def page_marks_at_the_head(text: str) -> Iterator[Edit]:
     """第1页共9页 before the first word of a line, which `layout.page_numbers_in_sentences` leaves alone.
 
@@ -124,9 +130,12 @@ def _parted(text: str, at: int, stop: int) -> Iterator[Edit]:
             continue
         again = words.startswith(title)
         after = words[len(title) :].lstrip(" \t\u3000") if again else words
-        if not after or not (again or len(words) < len(rest) or _OPENS.match(words)):
+        said = _LIBRARY.match(after)
+        if not after or not (again or said or len(words) < len(rest) or _OPENS.match(words)):
             continue
         yield _line_end(text, match.end(), len(rest) - len(words))
+        if said:
+            yield deletion(stop - len(after), stop - len(after) + said.end(), "aggregator")
         if again:
             second = match.end() + len(rest) - len(words) + len(title)
             yield _line_end(text, second, len(words) - len(title) - len(after))

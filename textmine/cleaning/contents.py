@@ -14,7 +14,7 @@ HEADING = re.compile(
 LONGEST = 80  # characters of a heading; one of two clauses is as long as a sentence
 FEWEST = 3  # headings in a row: two may be a chapter and its first part
 HEAD = 3  # sentences at most before a table of contents
-_LEADERS = re.compile(r"[\s.．…·・\-—_]*[(（]?\d{0,3}[)）]?$")
+_LEADERS = re.compile(r"[\s.．…·・\-—_]*(?:[(（]\d{1,3}[)）]|\d{0,3})$")
 _NUMERAL = re.compile(r"[一二三四五六七八九十\d]+")
 _NAMED = re.compile(r"^\W*(?:文章)?目\s*[录錄次]\W*$")
 

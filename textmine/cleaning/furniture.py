@@ -19,6 +19,11 @@ _ADDRESSED = re.compile(r"^(?:各位|同志们|让我们|谢谢)")
 _SALUTATION = re.compile(
     r"^(?:(?:尊敬的|敬爱的|亲爱的)[^。；]{2,24}|(?:各位|同志们|代表们)[^。；]{0,24}|(?:主席|主任|领导|主持人)[^。；]{0,24}[:：，,！!])$"
 )
+# Whom a report is sent to: 各县（市、区）妇联，市直各单位妇委会： over the first sentence.
+_ADDRESSEE = re.compile(
+    r"^(?:各|省|市|县|区|州|盟|旗|镇|乡|中共|全[省市县区])[^。；！？：:]{1,60}"
+    r"(?:妇联|妇委会|女工委|工会|委员会|政府|办事处|党委|党组|支部|部门|单位|机构|公司|学校|[委局办室处科])(?:[（(][^）)]{1,20}[）)])?[：:]$"
+)
 _SPEAKER = re.compile(
     r"^[\u4e00-\u9fff（）]{0,22}(?:省长|市长|州长|县长|区长|主席|局长|厅长|主任|总理|盟长|书记|会长)[\s　]*\S{0,6}(?:[\s　]\S{1,4})?$"
 )
@@ -71,13 +76,13 @@ def body_of(lines: Sequence[Line]) -> Body | None:
     title = title_of(lines, first)
     told = next(n for n in range(first, last + 1) if prose[n] or n == last)
     amid = [n for n in range(title[-1][0] + 1 if title else 0, first) if kind_of(lines[n].text) not in _SLIGHT]
-    listed |= _said_again(lines, title[-1][0] + 1 if title else first, first)
+    listed |= _said_again(lines, title[-1][0] + 1 if title else first, first) | _title_again(lines, title, told)
     return Body(title, first, last, notes, told, (amid[0], amid[-1]) if amid else (first, first), frozenset(listed))
 
 
 def _said_again(lines: Sequence[Line], start: int, first: int) -> set[int]:
     """Lines between title and report that stand there once more: a table of contents lists who speaks and where, too."""
-    texts = [line.text for line in lines[start:first]]
+    texts = [core(line.text) for line in lines[start:first]]
     return {start + k for k, text in enumerate(texts) if text in texts[k + 1 :]}
 
 
@@ -98,6 +103,14 @@ def _begins_so(text: str, words: str, summary: str) -> bool:
     return text.startswith(words) and (len(text) > len(words) + 1 or len(summary) > len(words) + 1)
 
 
+def _title_again(lines: Sequence[Line], title: Sequence[tuple[int, int, int]], told: int) -> set[int]:
+    """The title as a sentence of its own between title and report: what a newspaper's page reads out."""
+    if not title:
+        return set()
+    words = "".join(lines[n].text[start:end] for n, start, end in title)
+    return {n for n in range(title[-1][0] + 1, told) if lines[n].text.rstrip("。.") == words}
+
+
 def _short_body(lines: Sequence[Line]) -> Body | None:
     """A text of short lines only: everything that is not furniture."""
     kept = [n for n, line in enumerate(lines) if line.text and not kind_of(line.text) and "title" not in line.marks]
@@ -111,12 +124,17 @@ def _short_body(lines: Sequence[Line]) -> Body | None:
 def _first(lines: Sequence[Line], prose: Sequence[bool], summaries: Sequence[int]) -> int:
     first = _dense(prose, lines)
     for number in range(first - 1, max(-1, first - 12), -1):
-        if _SALUTATION.match(lines[number].text) and len(lines[number].text) < 30 and not kind_of(lines[number].text):
+        if _is_addressed(lines[number].text):
             return number
     listed = _numbered(lines, first) | set(summaries)
     while (before := _previous(lines, first)) is not None and _opens(lines[before]) and before not in listed:
         first = before
     return first
+
+
+def _is_addressed(text: str) -> bool:
+    """A line that says whom the report speaks to."""
+    return bool((_SALUTATION.match(text) and len(text) < 30) or _ADDRESSEE.match(text)) and not kind_of(text)
 
 
 def _numbered(lines: Sequence[Line], first: int) -> set[int]:
@@ -228,7 +246,7 @@ def _second_copy(lines: Sequence[Line], prose: Sequence[bool], first: int) -> in
 
 def _continues(line: Line) -> bool:
     """A short closing (谢谢大家！), a signature or a date, right after the last sentence; or a row of a table in it."""
-    if line.marks & {"link", "hidden", "title", "navigation"}:
+    if line.marks & {"link", "hidden", "title", "navigation"} or line.text[-1] in "：:":
         return False
     closing = line.text[-1] in "。！!…" or bool(_DATE.match(line.text)) or bool(HEADING.match(line.text))
     return (closing or "table" in line.marks) and not kind_of(line.text) and not _FILE_NAME.search(line.text)

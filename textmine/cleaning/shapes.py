@@ -17,6 +17,7 @@ _CAPTION = re.compile(
     r"(?:记者|通讯员|图片|图|摄影|供图)[^。]{0,30}(?:摄|供图)\s*[）)]?$|^(?:上图|下图|左图|右图|题图|图为|图片来源|图片说明|资料图|资料图片)[：:为]?.{0,80}$"
     r"|^[▲△▼]|^[（(]?(?:图片|照片|本文图片|文中图片)?(?:由|为).{2,20}(?:提供|供图|拍摄)[）)]?$|(?:摄影|摄)[：:／/].{0,12}$|^.{0,40}(?<!焦)作政府工作报告。?$"
 )
+_PICTURE_FILE = re.compile(r"^[\w\s()（）.\-]{1,60}\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _TODAY = re.compile(r"^(?:今天是)?[:：]?\d{4}年\d{1,2}月\d{1,2}日\s*(?:星期|周|礼拜)[一二三四五六日天].{0,24}$")
 _TURN = re.compile(r"^[（(【\[]?(?:上接|下转|紧接|转|接)(?:第)?[A-Z\d一二三四五六七八九十]{1,4}版.{0,16}[）)】\]]?$")
 _ADDRESS = re.compile(r"^(?:[a-z]+://|www\.)\S+$|^[\w.\-]+@[\w\-]+(?:\.\w+)+$", re.IGNORECASE)
@@ -43,6 +44,7 @@ _PUBLISHED = re.compile(
     r"|^(?:\d+\s*(?:年|个月|天|小时|分钟)前|昨天|刚刚)\s*(?:\d+\s*(?:次|人)?(?:阅读|浏览|观看)?)?$"
 )
 _CRUMBS = re.compile(r"^[^。；，！？0-9]{1,24}(?:\s*(?:[>›»→]+|[-=]>|/)\s*[^。；！？>›»→/]{1,40}){2,}\s*[>›»→/]*$")
+_GIVEN_BY = re.compile(r"^[（(][^（）()。，；]{2,24}(?:供稿|撰稿|投稿|来稿|报送)[）)]$")
 _COUNTED = re.compile(r"^[\u4e00-\u9fff]{2}\s*[（(]\s*\d+\s*[）)]$")
 _COUNTS = re.compile(r"^(?:(?:阅读量?|点?赞|在看|浏览量?|评论|收藏|分享|转发|喜欢|观看|播放)\s*[\d.]+\s*万?\+?\s*)+$")
 _SCENE = re.compile(r"^图[一二三四五六七八九十\d]{0,2}[：:]?.{2,12}(?:现场|合影|剪影|留影|掠影|场景|瞬间)。?$")
@@ -86,6 +88,8 @@ def is_page_number(text: str) -> bool:
 
 
 def _is_caption(text: str) -> bool:
+    if text[-1] in "gGfFpP" and "." in text and _PICTURE_FILE.match(text):
+        return True
     if not ("图" in text or "摄" in text or "照片" in text or "作政府工作报告" in text or text[0] in "▲△▼"):
         return False
     return bool(_CAPTION.search(text) or _SCENE.match(text)) and "\t" not in text
@@ -97,6 +101,8 @@ def _by_shape_at_the_edge(text: str) -> str:
         return "publication line"
     if "\t" in text or text[-1] in "。；，！":
         return ""
+    if text[-1] in "）)" and _GIVEN_BY.match(text):
+        return "publication line"
     if len(text) <= 48 and _WEATHER.match(text):
         return "weather"
     if _is_time_of_publication(text):

@@ -32,7 +32,7 @@ _BEFORE = re.compile(
     r"^(?:新华社[\u4e00-\u9fff]{2,6}\d{1,2}月\d{1,2}日电\s*|本报讯\s*|[•·●▪◆■☆★※]\s*|[【\[〔［][\u4e00-\u9fff]{2,8}[】\]〕］]\s*)+"
 )
 _AFTER = re.compile(
-    r"\s*(?:\.(?:docx?|pdf|wps|txt)|(?<=[）)])[:：]|[\[［〔【][\d①-⑳]{1,2}[\]］〕】]|[①-⑳*＊]|(?<=[报告结点划])\s*\d{4}"
+    r"\s*(?:\.(?:docx?|pdf|wps|txt|pptx?)(?:VIP)?|(?<=[）)])[:：]|[\[［〔【][\d①-⑳]{1,2}[\]］〕】]|[①-⑳*＊]|(?<=[报告结点划])\s*\d{4}"
     r"|\s(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?)$"
 )
 _NEVER = re.compile(
@@ -49,6 +49,7 @@ _LONGER = re.compile(r"^(?:和|与|及|暨|的|上的|草案|工作|财政|预�
 _WITH_DELIVERY = re.compile(
     r"^([^—―－–-]{4,60}?)\s*[—―－–-]{1,4}\s*(?:19|20|１９|２０|[一二][九〇○零])[\d０-９〇○零一二三四五六七八九]{2}\s*年.{0,60}(?:会议|大会|全会)上?[）)]?$"
 )
+_BRACKETS = re.compile(r"[（(【\[][^（(）)】\]]{2,30}[）)】\]]")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff\d]")
 _DASHES = re.compile(r"[_|｜]|(?<!\d)\s?[-–—]+\s?|\s?[-–—]+\s?(?!\d)")
 
@@ -71,6 +72,8 @@ def title_of(lines: Sequence[Line], first: int) -> tuple[Stretch, ...]:
             return (_stretch(lines, number, delivered[1].strip()),)
         if _may_be_title(lines[number]) and ends_as_title(lines[number].text) and _stands_free(lines, number, first):
             if kind_of(lines[number].text) != "navigation":
+                if named_by_menu is not None and _only_adds_brackets(lines[number].text, lines[named_by_menu].text):
+                    number = named_by_menu
                 return _whole(lines, number, first)
             named_by_menu = named_by_menu or number
         if _is_subtitle(lines[number]):
@@ -90,6 +93,12 @@ def title_of(lines: Sequence[Line], first: int) -> tuple[Stretch, ...]:
             return (_stretch(lines, number, named),)
     again = _said_again(lines, first)
     return () if again is None else _whole(lines, again, first)
+
+
+def _only_adds_brackets(text: str, title: str) -> bool:
+    """A page's own heading over the title: （实录）政府工作报告, 妇联工作总结（妇联总结与计划）."""
+    rest = text.replace(title, "", 1)
+    return rest != text and bool(_BRACKETS.fullmatch(rest))
 
 
 def _is_named(lines: Sequence[Line], number: int) -> bool:
