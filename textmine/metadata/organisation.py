@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from .. import gazetteer
 from ..gazetteer import Place
@@ -247,6 +247,7 @@ def _self_names(text: str) -> Iterator[str]:
             yield name
 
 
+@lru_cache(maxsize=4096)  # what stands before 妇联 is 市, 县妇联和市 … again and again
 def _begin(before: str) -> str:
     """Where a name begins: at a place's name (德清县), at a rank word (市, 省财政厅) or at a bureau's own (厅)."""
     if before and (named := [m for m in gazetteer.find_places(before) if m.full and m.end == len(before)]):

@@ -45,7 +45,7 @@ _FIVE_YEARS = re.compile(
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—–－至到~～]\s*((?:19|20)\d{2})(?!\d)")
 _PLAN_PERIOD = re.compile(r"[“\"]?十([一二三四五六七八九]?)五[”\"]?(?=时期|期间|规划|工作|以来|发展|$|[”\"])")
 _NEXT_YEAR = re.compile("明年|来年|新的一年|下一年")
-_IS_A_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年[，,]?(?:对[^，。]{1,12})?是")
+_IS_A_YEAR = re.compile(r"([12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d{2})年[，,]?(?:对[^，。]{1,12})?是")
 LATE = 10  # the month from which a report that is given reviews its own year
 _FAR = re.compile(r"[到至从自比较于]$")
 _THIS_YEAR = re.compile(r"今年以来|一年来|今年|全年|本年度|年初以来|上半年")
