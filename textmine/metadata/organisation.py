@@ -45,6 +45,7 @@ _BEGINS = re.compile(
 # 省、市妇联的部署, 在市妇联的悉心指导下, 各级妇联: bodies above the report's own, or all of them.
 _ABOVE = re.compile(r"(?:[省市县区州]、|按照|根据|上级|各级|基层|响应|落实|争取|配合|向)$")
 _LEADS = re.compile(
+    r"[^，。\n]{0,20}[来到赴]我[省市州县区旗乡镇]|"
     r"(?:的[\u4e00-\u9fff]{0,6}|[\u4e00-\u9fff]{0,4})(?:领导|指导|帮助|支持)(?:[和与、]|下|之?下)|的?(?:统一|年初)?(?:[部布]署|安排|要求|通知|文件)"
 )
 _SUBTITLE = re.compile(r"[—―－-]{1,3}\s*(?=[\u4e00-\u9fff\d])(?!在)")  # ——在…会上的发言 names the host
@@ -98,13 +99,18 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
     if (
         (found and not named)
         or genre == "work_report"
-        or (genre == "other" and (found or named or not (_STUDY.search(title or "") or (not title and is_news(body)))))
+        or (genre == "other" and (found or named or not (_STUDY.search(title or "") or _is_news(title, body))))
     ):
         return found or named or (_opens_as(body) if genre == "other" else None)
     own = _calls_itself(body, named)
     if genre == "speech":  # a guest speaks of 妇联组织, and his sentences begin with others' offices
         return (None if own in _BARE else own) or named
     return own or named or _opens_as(body)
+
+
+def _is_news(title: str | None, body: str) -> bool:
+    """News of a meeting are the federation's that holds it or is spoken of most."""
+    return bool(re.search("召开|举行|举办", title)) if title else is_news(body)
 
 
 def full_name(organisation: str | None, place: Place | None, genre: str, title: str, body: str) -> str | None:
@@ -130,7 +136,7 @@ def full_name(organisation: str | None, place: Place | None, genre: str, title: 
         lower = _OF_A_TOWN.search(body, 0, HEAD)
         return seat + kind if not lower and (kind := _maker(title + body[:300], place)) else None
     named = gazetteer.find_places(organisation)
-    ranked = organisation[0] in "省市县区州盟旗" and not (named and named[0].start == 0)
+    ranked = organisation[0] == seat[-1] and not (named and named[0].start == 0)
     return seat + organisation[1:] if ranked else organisation
 
 
@@ -252,5 +258,5 @@ def _begin(before: str) -> str:
     """Where a name begins: at a place's name (德清县), at a rank word (市, 省财政厅) or at a bureau's own (厅)."""
     if before and (named := [m for m in gazetteer.find_places(before) if m.full and m.end == len(before)]):
         return before[named[0].start :]
-    match = _LOWEST.fullmatch(before) or _BEGINS.search(before)
+    match = _LOWEST.fullmatch(before.lstrip("年月日")) or _BEGINS.search(before)
     return match[0] if match else ""

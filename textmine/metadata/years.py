@@ -46,6 +46,7 @@ _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—–－至到~～]\s*(
 _PLAN_PERIOD = re.compile(r"[“\"]?十([一二三四五六七八九]?)五[”\"]?(?=时期|期间|规划|工作|以来|发展|$|[”\"])")
 _NEXT_YEAR = re.compile("明年|来年|新的一年|下一年")
 _IS_A_YEAR = re.compile(r"([12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d{2})年[，,]?(?:对[^，。]{1,12})?是")
+_CALLED = re.compile(r"([12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d{2})年[，,]?是[^。\n]{0,40}?之年")
 LATE = 10  # the month from which a report that is given reviews its own year
 _FAR = re.compile(r"[到至从自比较于]$")
 _THIS_YEAR = re.compile(r"今年以来|一年来|今年|全年|本年度|年初以来|上半年")
@@ -190,7 +191,7 @@ def _filed(
     signed = _signed(body) or ((int(dated[:4]), int(dated[5:7])) if dated else None)
     if genre in ("work_report", "speech"):
         year = _delivered(head) or _after_review(headings, body if genre == "work_report" else "")
-        year = year or (_anniversary(head) if genre == "speech" and not delivered else None)
+        year = year or (_kept_or_called(head, body) if genre == "speech" and not delivered else None)
         year = year or (signed[0] if signed else None)
         return year or (_after_most(body) if genre == "work_report" else _often(body)) or _in_path(path)
     if _MASKED_YEAR.search(body, 0, 3 * HEAD):  # 20xx年: another year that it names once is looked back on
@@ -276,6 +277,12 @@ def _delivered(head: str) -> int | None:
             if match.start() <= 6 or _MEETING.match(rest):
                 return int(match[1])
     return None
+
+
+def _kept_or_called(head: str, body: str) -> int | None:
+    """The year whose anniversary a speech keeps, or which it calls the year of something: 2019年是落实之年."""
+    called = _CALLED.search(plain_years(body[:20000]))
+    return _anniversary(head) or (int(called[1]) if called else None)
 
 
 def _anniversary(head: str) -> int | None:
