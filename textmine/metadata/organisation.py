@@ -59,6 +59,7 @@ _SUBJECT = (
     r"(?:在[^，。]{2,40}下|紧紧围绕|紧扣|围绕|坚持|以[^，。]{2,30}为|认真|按照|深入|始终|切实|积极|立足|牢固|全面|高度|因|荣获|获得|召开|举行|举办|组织|联合|开展)"
 )
 _NO_SUBJECT = re.compile(r"^[在对使把被为将从与向由各全我]|[了的和把为]|会议")
+_OF_THE_PARTY = re.compile(r"(?:党委|党组|党工委|支部|人大常委会|政协)$")
 _HOLDS = re.compile(r"^\s*(?:本人|我)?(?:现任|担任|任|是)?")
 # 清江镇 of 清江镇妇联, where the clause begins with it; not 各乡镇妇联.
 _LOWEST = re.compile(r"(?![全各我在由到本该和与及向从县区市乡镇村])[\u4e00-\u9fff]{2,5}(?:镇|乡|街道|社区|村)")
@@ -93,7 +94,7 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
         itself = _calls_itself(body, None) or ""
         return itself if itself.startswith(named) else named
     line = next(_lines_of_its_own(body), None)
-    issuer = _issuer(facts) if genre in ("other", "plan") else None
+    issuer = _issuer(facts) if genre in ("other", "plan") and not _is_news(title, body) else None
     office = _office(body[:HEAD])
     found = line or issuer or (office if genre in ("other", "work_report", "debriefing") else None)
     if (
@@ -105,7 +106,7 @@ def organisation_of(title: str | None, body: str, genre: str, facts: Mapping[str
     own = _calls_itself(body, named)
     if genre == "speech":  # a guest speaks of 妇联组织, and his sentences begin with others' offices
         return (None if own in _BARE else own) or named
-    return own or named or _opens_as(body)
+    return own or named or _opens_as(body) or (_issuer(facts) if genre == "other" else None)
 
 
 def _is_news(title: str | None, body: str) -> bool:
@@ -187,8 +188,10 @@ def _speaks_for(body: str) -> str | None:
 
 def _sends_greetings(body: str) -> str | None:
     """请允许我代表清河市妇联，向…致以节日的问候: the body whose head speaks; not 县委、县政府, which a guest speaks for."""
-    match = _pattern(r"代表\s*([\u4e00-\u9fff]{0,20}?OWN)(?=[，,向])").search(body, 0, HEAD)
-    return match[1] if match and len(match[1]) > 2 and _WISHES.match(body, match.end()) else None
+    match = _pattern(r"代表\s*([\u4e00-\u9fff]{0,20}?ANY)(?=[，,向])").search(body, 0, HEAD)
+    if not match or len(match[1]) < 3 or _OF_THE_PARTY.search(match[1]) or not _WISHES.match(body, match.end()):
+        return None
+    return match[1]
 
 
 def _opens_as(body: str) -> str | None:
