@@ -1,12 +1,13 @@
 """Which lines before a report are its title.
 
 Reading order: `title_of` asks its witnesses in turn: the line nearest to the report that ends as titles do, a 标题 label,
-the page's own title element, a heading or a line said twice. `_whole` gathers the lines of a title that is broken over
+the page's own title element, a heading or a line said twice, the line above the day of publication. `_whole` gathers the lines of a title that is broken over
 several, or has a subtitle under it; `_stretch` says what of a line is the title's.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -42,6 +43,10 @@ _NEVER = re.compile(
 _TORN_BEFORE = re.compile(
     r"(?:年|年度|关于|和|与|及|暨|、|发展|工作|情况|执行|预算|草案|大会|会议|妇联|委员会|贯彻|落实)$"
 )
+_BYLINES = ("publication line", "time of publication")
+_SPEAKER = re.compile(r"(?:省长|市长|县长|区长|州长|局长|厅长|主任|主席|书记|院长|检察长)[\u4e00-\u9fff×\s]{0,5}$")
+_IN_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _BEGINS = re.compile(r"^(?:关于|在|中共|[（(]?(?:19|20|１９|２０)[\d０-９]{2}|[二一][〇○零九])")
 _LONGER = re.compile(r"^(?:和|与|及|暨|的|上的|草案|工作|财政|预算)")
@@ -92,7 +97,10 @@ def title_of(lines: Sequence[Line], first: int) -> tuple[Stretch, ...]:
         if named:
             return (_stretch(lines, number, named),)
     again = _said_again(lines, first)
-    return () if again is None else _whole(lines, again, first)
+    if again is not None:
+        return _whole(lines, again, first)
+    headline = _above_the_byline(lines, first)
+    return () if headline is None else (_stretch(lines, headline),)
 
 
 def _only_adds_brackets(text: str, title: str) -> bool:
@@ -267,6 +275,31 @@ def _said_again(lines: Sequence[Line], first: int) -> int | None:
         if any(_DASHES.split(text)[0].strip() == line.text for text in own) or (not own and counts[line.text] > 1):
             return number
     return None
+
+
+def _above_the_byline(lines: Sequence[Line], first: int) -> int | None:
+    """The headline of a page: the line right above the one that tells day and source, near the report.
+
+    A day written out (2024年1月9日) on a line of its own is a delivery's or a signature's, an office with a name a speaker.
+    """
+    near = [n for n in range(first) if lines[n].text][-NEAR:]
+    told = (above for above, number in itertools.pairwise(near) if _is_byline(lines[number].text))
+    return next((above for above in told if _is_headline(lines[above])), None)
+
+
+def _is_byline(text: str) -> bool:
+    kind = kind_of(text)
+    return bool(_IN_A_YEAR.search(text)) and (kind in _BYLINES or (kind == "signs alone" and "年" not in text))
+
+
+def _is_headline(line: Line) -> bool:
+    return (
+        len(_HAN.findall(line.text)) >= 8
+        and _may_be_title(line)
+        and not kind_of(line.text)
+        and not _site_name().search(line.text)
+        and not _SPEAKER.search(line.text)
+    )
 
 
 def _previous(lines: Sequence[Line], number: int) -> int | None:

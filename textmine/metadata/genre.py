@@ -19,6 +19,10 @@ _NEWS = re.compile(
     r"|[^。\n]{0,200}于(?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}日[^。，\n]{0,12}(?:召开|举行|举办)"
     r"|\s*(?:\d{1,2}月\d{1,2}日|近日|日前|[昨今]天(?:上午|下午)?，|[\u4e00-\u9fff]{2,16}[，,]?(?:组织)?(?:召开|举行|举办))"
 )
+# 县妇联召开2024年工作总结会议, but not 关于举办…活动的总结, nor 在市妇联召开的座谈会上的发言.
+_HEADLINE = re.compile(
+    r"(?:召开|举行|举办|开幕|闭幕|分组讨论|分组审议)(?!.*(?:总结|小结|报告|汇报|情况|成效|计划|方案|要点|安排|通知|讲话|发言|致辞|稿|词|材料|回顾|综述|纪要)$)"
+)
 _INSIDE = re.compile(r"[（(]([^（()）]{4,30})[）)]$")
 _SALUTATION = re.compile(r"\s*(?:各位|同志们|尊敬的|女士们|姐妹们|朋友们)")
 
@@ -38,9 +42,9 @@ def genre_of(title: str | None, text: str, headings: Sequence[str] = ()) -> str:
     >>> genre_of(None, "3月6日，县妇联召开表彰大会，回顾过去一年的工作。"), genre_of("抓培训促增收（镇妇联工作总结）", "")
     ('other', 'summary')
     """
-    if not title and is_news(text):
-        return "other"
     name = _telling(title or "")
+    if _HEADLINE.search(name) if name else is_news(text):
+        return "other"
     outline = "\n".join(headings)[:2000]
     asked = {"end": name, "title": name, "opening": text[:OPENING], "heading": outline, "delegates": "", "untitled": ""}
     if not name and not _SALUTATION.match(text[:40]):
