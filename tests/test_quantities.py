@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -206,3 +207,11 @@ def test_taking_a_rule_away_makes_the_cases_that_need_it_fail() -> None:
     assert "over between number and unit" in tool.needed_by(rules["modifiers: between over"], cases)
     assert "star before a hundred" in tool.needed_by(rules["wall: masked"], cases)
     assert all(case.read(case.text) == case.wanted for case in cases)
+
+
+@pytest.mark.parametrize("rule", firewall.BEFORE, ids=lambda rule: rule.name)
+def test_the_wall_asks_a_rule_after_every_character_that_its_pattern_may_end_with(rule: firewall.Rule) -> None:
+    opens = ("", "第", "第3", "附", "附件", "7×", "B", "（")
+    ends = "×xX＊*某第表图件、和至到-—. 万个7BZ"
+    found = {last for before in opens for last in ends if re.search(rule.before, before + last)}
+    assert found == set(rule.last) & set(ends)

@@ -87,7 +87,7 @@ BEFORE = (
     Rule("ordinal", "", "", rf"第\s*(?:[{CN}\d]{{1,3}}[、和至到—-])?$", "第十五次", last="第、和至到—- "),
     Rule("model", "", "", r"[A-Za-z][-—.]?$", "PM2.5", last=ascii_letters + "-—."),
     Rule("times", "", "", r"\d\s*[×xX*]\s*$", "7×24小时", last="×xX* "),
-    Rule("masked", "", rf"[{CN}百千万亿多余]", r"(?:[×XＸ＊*]|某)$", "××万元", last="×X*某"),
+    Rule("masked", "", rf"[{CN}百千万亿多余]", r"(?:[×XＸ＊*]|某)$", "××万元", last="×X＊*某"),
     Rule("label", "", r"\d", r"(?:[\n（(附见如参][表图]|附件)\s?$", "附表3项目清单", last="表图件 "),
 )
 

@@ -61,17 +61,10 @@ def before(words: str) -> Before:
     which = list(_WHICH.finditer(words)) if "其中" in words or "包括" in words else []
     said = words[which[-1].end() :] if which else words
     *earlier, own = _BREAK.split(_WITHIN.sub("", said) if opens and closes else said)
-    return Before(
-        own=named(own),
-        earlier=tuple(earlier[:-3:-1]),
-        which=bool(which),
-        apart="分别" in words,
-        links=words.strip() in _LINK,
-        opens=opens > closes,
-        closes=closes > 0,
-        worth="价值" in words[-4:] and _WORTH.search(words) is not None,
-        breaks=_BREAK.search(words[:2]) is not None,
-    )
+    nearest, apart, links = tuple(earlier[:-3:-1]), "分别" in words, words.strip() in _LINK
+    worth = "价值" in words[-4:] and _WORTH.search(words) is not None
+    breaks = _BREAK.search(words, 0, 2) is not None
+    return Before(named(own), nearest, bool(which), apart, links, opens > closes, closes > 0, worth, breaks)
 
 
 class Subjects:
