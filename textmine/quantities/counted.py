@@ -57,16 +57,17 @@ def counted(line: Line, start: int, stop: int) -> Quantity | None:
     plain = line.plain
     numeral = plain[start:stop]
     loose = loose_at(plain, stop)
-    at = _spaced(plain, stop + len(loose))
+    at, scale = stop + len(loose), 1.0
+    at = _spaced(plain, at) if plain.startswith(" ", at) else at
     unit = line.units.at(plain, at)
-    scale = 1.0
     if loose and unit is None and (size := _magnitude(plain, at)):
         scale, at = value_of("一" + size), at + len(size)
         unit = line.units.at(plain, at)
     if unit is None:
-        if plain[at : at + 1] in (":", "："):
+        after = plain[at : at + 1]
+        if after in (":", "："):
             line.wall.holds(start, stop)  # a clock time holds its minutes too
-        return _ranged(line, start, stop) if plain[at : at + 1] in DASHES else None
+        return _ranged(line, start, stop) if after in DASHES else None
     name, what = unit
     end = at + len(name)
     if line.wall.holds(start, end) or not _states(plain, start, numeral, name, what, end, loose):
@@ -128,7 +129,7 @@ def _states(plain: str, start: int, numeral: str, name: str, unit: Unit, end: in
     """Whether number and unit state a quantity: 一个 and 一次 are vague, 五年 is a time, 三级 a rank in a name."""
     if not numeral.strip("○〇"):
         return False  # 调解纠纷○○起: circles alone mask a number
-    digits = numeral[0].isdigit() or any(c.isdigit() for c in numeral)
+    digits = numeral[0].isdigit()  # NUMERAL spells a number or writes it in digits first
     if plain.endswith(words("no number" if digits else "no numeral"), 0, start) and unit.kind != "money":
         return False
     if unit.base in ASKED and not near(plain, start, f"before {unit.base}", 14):

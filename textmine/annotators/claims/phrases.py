@@ -77,7 +77,7 @@ def half(words: str) -> str:
     return fold(words).replace("（", "(").replace("）", ")").replace("，", ",")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def named(words: str) -> Named:
     """The name in the words before a number; `words`: half-width (see `half`).
 
@@ -327,7 +327,7 @@ def counted(words: str) -> str:
     return _noun(phrase) if phrase else ""
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _noun(phrase: str) -> str:
     """The noun that opens the words behind a number, up to the first break."""
     near = phrase[:1] in terms("opaque")

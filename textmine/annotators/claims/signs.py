@@ -58,7 +58,7 @@ class Clauses(NamedTuple):
     signs: Signs
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def clauses(words: str) -> Clauses:
     """The folded words before a number, clause by clause.
 
@@ -69,7 +69,7 @@ def clauses(words: str) -> Clauses:
     return Clauses(tuple([(read(clause), clause) for clause in earlier]), own, read(own))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def read(plain: str) -> Signs:
     """The signs in the folded words before a number, or in a clause without one.
 

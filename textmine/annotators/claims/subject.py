@@ -50,7 +50,7 @@ class Before(NamedTuple):
     breaks: bool
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def before(words: str) -> Before:
     """The half-width words between two numbers, taken apart.
 

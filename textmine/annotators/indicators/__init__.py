@@ -122,7 +122,7 @@ def _unit(rules: tuple[_Rule, ...]) -> _Unit:
     return _Unit(rules, AhoCorasick(list(asked)), tuple(tuple(n) for n in asked.values()), tuple(always))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _candidates(unit: _Unit, subject: str, piece: str, own: tuple[str, ...]) -> tuple[_Candidate, ...]:
     """The rules that subject and piece of a figure name, in the order of the table, without those that they rule out.
 
