@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from textmine import pipeline, reading
+from textmine.annotators.indicators import passages
 from textmine.corpus import indicators
+from textmine.knowledge import column
 
 CASES = Path(__file__).parent / "cases" / "indicators"
 
@@ -115,3 +117,11 @@ def test_the_order_of_the_claims_changes_nothing() -> None:
         stated(n, i, "6%", 6, 6, status=s) for n, (i, s) in enumerate([("cpi", "planned"), ("gdp_growth", "achieved")])
     ]
     assert cells_of(*claims) == cells_of(*claims[::-1])
+
+
+def test_whatever_names_years_holds_a_hint_that_it_may() -> None:
+    named = [*column("indicator_words", label="many"), *column("indicator_words", label="one")]
+    for text in (*named, "2024年以来", "2021—2025年", "过去3年", "2025年，经济运行总体平稳"):
+        assert passages._hints().search(text), text
+        assert passages._said(text) is not None
+    assert passages._said("着力稳就业") is None

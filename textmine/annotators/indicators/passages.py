@@ -18,6 +18,7 @@ from .names import words
 # How much of a sentence is its opening, where 五年来 or 2025年 speaks for all that follows.
 OPENING = 20
 _ONE_YEAR = r"(?<![从由自到至比较])20\d\d年(?!以来|底前|起|至|[—\-–到])"
+_A_YEAR = re.compile(_ONE_YEAR)
 _SEVERAL = r"20\d\d年以来|20\d\d年?(?:[—\-–~至到]+)20\d\d年|(?:过去|这)[两三四五\d]年"
 
 
@@ -52,7 +53,8 @@ class Passages:
 
 def _opening(text: str, sentence: Sentence) -> bool | None:
     """What the opening of a sentence says of its years."""
-    return _said(text[sentence.start : min(sentence.end, sentence.start + OPENING)])
+    start, end = sentence.start, min(sentence.end, sentence.start + OPENING)
+    return _said(text[start:end]) if _hints().search(text, start, end) else None
 
 
 def _turns(report: Report) -> Iterator[tuple[int, bool]]:
@@ -80,9 +82,8 @@ def _of_heading(heading: str, before: str, state: bool) -> bool:
         if part is None:
             break
         if part != former:
-            fresh = new[new.index(part) :]
-            said = [s for s in (_said(p) for p in reversed(fresh) if not _names_both(p)) if s is not None]
-            return said[0] if said else state
+            fresh = [p for p in new[new.index(part) :] if _hints().search(p) and not _names_both(p)]
+            return next((s for s in map(_said, reversed(fresh)) if s is not None), state)
     return state
 
 
@@ -97,7 +98,7 @@ def spans() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _hints() -> re.Pattern[str]:
-    """A few characters of which whatever names years holds one: 年 and what the words without it need."""
+    """A few characters of which whatever names years holds one, asked for before `_said`: 年, and what words without it need."""
     hints, left = "年", [*column("indicator_words", label="many"), *column("indicator_words", label="one")]
     while left := [term for term in left if not set(term) & set(hints)]:
         hints += max(sorted(set("".join(left))), key=lambda c: sum(c in term for term in left))
@@ -106,7 +107,7 @@ def _hints() -> re.Pattern[str]:
 
 def _names_both(text: str) -> bool:
     """“十四五”时期和2025年工作."""
-    return bool(re.search(_ONE_YEAR, text) and spans()[0].search(text))
+    return bool(_A_YEAR.search(text) and spans()[0].search(text))
 
 
 def _said(text: str) -> bool | None:
@@ -115,8 +116,6 @@ def _said(text: str) -> bool | None:
     >>> _said("这五年，我们坚持稳中求进"), _said("2025年是十四五收官之年"), _said("着力稳就业")
     (True, False, None)
     """
-    if not _hints().search(text):
-        return None
     many, one = (pattern.search(text) for pattern in spans())
     if many and (not one or many.start() <= one.start()):
         return True
