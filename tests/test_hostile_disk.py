@@ -147,7 +147,7 @@ def test_a_file_past_its_time_is_a_failure_and_the_rest_is_done(
 
     monkeypatch.setattr(sources, "read", slowly)
     monkeypatch.setattr(sources, "settings_of", lambda *_, **__: Settings(limits=Limits(file_seconds=6)))
-    (failure,) = analysis.analyze(small_corpus, tmp_path / "out").failures
+    (failure,) = analysis.analyze(small_corpus, tmp_path / "out").failed
     assert (failure.doc, failure.stage) == ("浙江省/杭州市/2023.txt", "read")
     assert "more than 6 seconds" in failure.error
     assert "file_seconds" in failure.hint

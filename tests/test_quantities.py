@@ -184,6 +184,23 @@ def test_the_quick_reading_of_every_case_says_what_the_grammar_says() -> None:
         assert [find_quantities(text) for text in texts] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "comparator"),
+    [
+        ("约5个", "约5个", "about"),
+        (" 5个", "5个", "exact"),
+        ("达5个", "5个", "exact"),
+        ("近 5个以", "5个", "almost"),
+        ("到5个左", "5个", "exact"),
+        ("5个以上", "5个以上", "at_least"),
+    ],
+)
+def test_words_that_bound_are_read_at_the_edge_of_a_text(text: str, read: str, comparator: str) -> None:
+    (found,) = find_quantities(text)
+    assert (found.text, found.comparator) == (read, comparator)
+    assert text[found.start : found.end] == read
+
+
 def test_what_is_a_shorthand_is_no_quantity() -> None:
     text = "增强“四个意识”，落实“3个100”，坚持三会一课，构建“8+4”体系，打造“三地一区”。"
     assert len(firewall.shorthands(text)) >= 4

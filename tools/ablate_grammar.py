@@ -25,6 +25,7 @@ _TAG = re.compile(r"<claim ([^>]*)>(.*?)</claim>")
 _CACHES = (
     bounds._terms,
     bounds._last,
+    bounds._sizes,
     bounds.bounding,
     quick.tables,
     words.words,

@@ -13,7 +13,6 @@ from ..knowledge import rows
 from .words import begins, ends, words
 
 _PARTICLES = "了至到在为有达"
-_LONGEST = 5
 _ROUND = re.compile(r"[百千万亿]|一?半|[\d.,]+[万亿]*元")  # 过百场, 过一半, 过10万元: what 过 goes beyond
 
 
@@ -35,6 +34,16 @@ def _terms(place: str) -> dict[str, str]:
 @cache
 def _last(place: str) -> frozenset[str]:
     return frozenset(term[-1] for term in _terms(place)) | frozenset(_PARTICLES) | {" ", "\n"}
+
+
+@cache
+def _sizes(place: str) -> dict[str, tuple[int, ...]]:
+    """The lengths of the words by the character next to the number, the longest first."""
+    edge = -1 if place == "before" else 0
+    found: dict[str, set[int]] = {}
+    for term in _terms(place):
+        found.setdefault(term[edge], set()).add(len(term))
+    return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
 
 
 def between() -> dict[str, str]:
@@ -85,8 +94,8 @@ def _before(plain: str, start: int, *, points: bool) -> tuple[int, str]:
     while at and plain[at - 1] in " \n":
         at -= 1
     for end in (at, at - 1 if plain[at - 1 : at] in _PARTICLES else at):
-        for size in range(min(_LONGEST, end), 0, -1):
-            comparator = _terms("before").get(plain[end - size : end])
+        for size in _sizes("before").get(plain[end - 1 : end], ()) if end > 0 else ():
+            comparator = _terms("before").get(plain[end - size : end]) if size <= end else None
             if comparator:
                 return _meant(plain, start, end - size, end, comparator, points)
     return start, "exact"
@@ -104,9 +113,8 @@ def _meant(plain: str, start: int, at: int, end: int, comparator: str, points: b
 
 
 def _after(plain: str, end: int) -> str:
-    terms = _terms("after")
-    for size in (3, 2, 1):
+    for size in _sizes("after").get(plain[end : end + 1], ()):
         word = plain[end : end + size]
-        if len(word) == size and word in terms and not begins(plain, end, "not a bound"):
+        if word in _terms("after") and not begins(plain, end, "not a bound"):
             return word
     return ""
