@@ -21,7 +21,7 @@ DOCUMENTS = pd.DataFrame(
         ("n23", None, None, 2023, None),
     ],
     columns=["doc", "province", "city", "year", "duplicate_of"],
-).assign(organisation=lambda f: f["doc"].map({"n22": "国务院", "n23": "国务院"}))
+).assign(organisation=lambda f: f["doc"].map({"n22": "国务院", "n23": "国务院"}), published=None)
 
 
 def spread(*mentions: tuple[str, str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -95,7 +95,7 @@ def test_a_slogan_that_the_centre_never_had_has_no_lag() -> None:
 
 def test_a_place_without_later_reports_is_censored_unless_it_had_adopted() -> None:
     facts = [("e21", "戊省", 2021), ("f21", "己省", 2021), ("a23", "甲省", 2023)]
-    documents = pd.DataFrame([(d, p, None, y, None, None) for d, p, y in facts], columns=[*DOCUMENTS.columns])
+    documents = pd.DataFrame([(d, p, None, y, None, None, None) for d, p, y in facts], columns=[*DOCUMENTS.columns])
     rows = [{"doc": d, "start": 0, "slogan": "巾帼行动", "type": "brand", "family": ""} for d in ("e21", "a23")]
     _, years = diffusion.slogans(pd.DataFrame(rows), documents)
     assert years[["year", "censored", "reports_missing"]].to_numpy().tolist() == [[2021, 0, 1], [2023, 1, 2]]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from textmine import analysis
-from textmine.analysis import tracing
+from textmine.analysis import discovering, tracing
 from textmine.corpus import counting, discovery, grams
 from textmine.corpus.judging import is_parallel
 from textmine.corpus.observing import Text, observe
+from textmine.store import Store, add_row, empty_batch
 
 PLACES = ("甲市", "乙市", "丙市", "丁市", "戊市", "己市")
 # What stands around a wording differs from report to report, as it does in life.
@@ -64,6 +66,15 @@ def test_copies_of_one_text_count_once() -> None:
     rest = [t for t in texts if "清泉润万家" not in t.body]
     copies = [Text(f"copy{n}", t.body, place, t.year) for n, place in enumerate(PLACES[3:]) for t in three]
     assert slogans([*rest, *three, *copies]) == []
+
+
+def test_what_one_report_quotes_and_many_places_say_is_a_figure_of_speech() -> None:
+    texts = reports(quoted=1)
+    at = next(t.body.index("清泉润万家") for t in texts if "清泉润万家" in t.body)
+    first = next(n for n, t in enumerate(texts) if "清泉润万家" in t.body)
+    texts[first] = replace(texts[first], mentions=((at, at + 5, 0),))
+    assert discovery.survey(lambda: iter(texts), ["清泉润万家", "读书角"]) == ([], ["清泉润万家"])
+    assert discovery.survey(lambda: iter(reports(quoted=2)), ["清泉润万家"])[1] == []
 
 
 def test_what_the_lexicon_knows_is_not_discovered_again() -> None:
@@ -133,6 +144,33 @@ def test_mentions_keep_away_from_what_is_known_and_from_one_another() -> None:
     body = "清泉润万家行动，“清泉润万家”，清泉润万家。"
     text = Text("a", body, "甲市", mentions=((0, 7, 1),))
     assert [(a, b) for a, b, _ in discovery.mentions(text, found)] == [(9, 14), (16, 21)]
+
+
+def stored(store: Store, texts: list[Text]) -> None:
+    batch = empty_batch()
+    for text in texts:
+        add_row(
+            batch, "reports", {"doc": text.doc, "parts": "{}", "city": text.place, "year": text.year, "chars_raw": 0}
+        )
+        add_row(batch, "texts", {"doc": text.doc, "raw": text.body, "clean": text.body})
+        row = {"doc": text.doc, "section": 0, "start": 0, "end": len(text.body), "heading": "", "part": "body"}
+        add_row(batch, "sections", row)
+    store.replace([], batch)
+
+
+def test_a_near_copy_counts_for_nothing_and_has_its_mentions(tmp_path: Path) -> None:
+    texts = reports(quoted=12)
+    spread = [t for t in texts if "清泉润万家" in t.body]
+    few = [t for t in texts if "清泉润万家" not in t.body or t in spread[:3]]
+    copies = [replace(t, doc=f"copy {t.doc}", body=f"{t.body}另页。", place=t.place + "区") for t in spread[:3]]
+    with Store(tmp_path) as store:
+        stored(store, [*few, *copies])
+        assert [f.slogan for f in discovering.refresh(store)] == ["清泉润万家"]
+        assert discovering.refresh(store, [t.doc for t in copies]) == []
+        stored(store, [t for t in spread if t not in few])
+        assert [f.slogan for f in discovering.refresh(store, [t.doc for t in copies])] == ["清泉润万家"]
+        docs = store.query("SELECT DISTINCT doc FROM mentions WHERE evidence = 'discovered'")
+        assert {t.doc for t in copies} <= {doc for (doc,) in docs}
 
 
 def corpus(folder: Path, years: range) -> Iterator[Path]:

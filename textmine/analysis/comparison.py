@@ -67,8 +67,9 @@ def tables(
     from ..corpus import reliability
 
     marks, expected = reliability.read(corpus), _expected(corpus)
+    passes.pair(store, seconds)
     with passes.timed(seconds, "discovery"):
-        discovering.refresh(store)
+        discovering.refresh(store, passes.reposts(store))
     passes.settle(store, seconds)
     applied = _applied(store, decisions)
     _keep(store, applied)
@@ -78,6 +79,7 @@ def tables(
         before = _markable(store, frames)
         passes.apart(store)
         _show_decided(store, applied)
+        passes.pair(store, seconds)
         passes.settle(store, seconds)
         frames = _compared(store, expected, seconds)
         frames |= _marked(_markable(store, frames), before)
@@ -143,7 +145,9 @@ def _compared(store: Store, expected: pd.DataFrame | None, seconds: dict[str, fl
 
     result: Frames = {}
     with passes.timed(seconds, "diffusion"):
-        result["slogans"], result["slogan_diffusion"] = diffusion.found(store.connection, expected)
+        result["slogans"], result["slogan_diffusion"] = diffusion.found(
+            store.connection, expected, store.fact(discovering.FIGURES) or []
+        )
     with passes.timed(seconds, "shares"):
         spoken = store.connection.execute("SELECT * FROM spoken").df()
         documents = plain(store.connection.execute(

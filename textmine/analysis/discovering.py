@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from ..store import Batch, Store, add_row, empty_batch
 # Reports whose texts are held at a time.
 CHUNK = 200
 DISCOVERED = "discovered"
+FIGURES = "figures_of_speech"
 CENTRE, CENTRAL = "国务院", "全国"
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -36,10 +37,15 @@ class _Whole:
     home: Map
 
 
-def refresh(store: Store) -> list[Found]:
-    """Discovers anew over all reports of the store and writes the mentions; gives the wordings, best first."""
+def refresh(store: Store, reposts: Collection[str] = ()) -> list[Found]:
+    """Discovers anew over the reports of the store and writes the mentions; gives the wordings, best first.
+
+    `reposts`: near-copies, which count for nothing, but have their mentions like all. Remembers, too, which wordings that a
+    single report quotes are no more than figures of speech.
+    """
     store.connection.execute("DELETE FROM mentions WHERE evidence = ?", [DISCOVERED])
-    found = discovery.discover(partial(texts, store))
+    found, figures = discovery.survey(partial(texts, store, frozenset(reposts)), _quoted_once(store, reposts))
+    store.remember(FIGURES, figures)
     if found:
         known = _known(store)
         wanted = discovery.by_hash(found)
@@ -51,10 +57,19 @@ def refresh(store: Store) -> list[Found]:
     return found
 
 
-def texts(store: Store) -> Iterator[Text]:
-    """Every report of the store, by name."""
+def _quoted_once(store: Store, reposts: Collection[str]) -> list[str]:
+    """Wordings that quotation marks in a single report are all the evidence for. Number shorthands are told by their grammar."""
+    sql = (
+        f"SELECT slogan FROM mentions WHERE evidence <> '{DISCOVERED}' AND doc NOT IN (SELECT unnest(?)) GROUP BY slogan "
+        "HAVING bool_and(evidence = 'quoted' AND type <> 'shorthand') AND count(DISTINCT doc) = 1 ORDER BY slogan"
+    )
+    return [slogan for (slogan,) in store.query(sql, [list(reposts)])]
+
+
+def texts(store: Store, without: Collection[str] = ()) -> Iterator[Text]:
+    """Every report of the store but those named, by name."""
     for docs in _chunks(store):
-        for whole in _wholes(store, docs, ways=False):
+        for whole in _wholes(store, [doc for doc in docs if doc not in without], ways=False):
             yield whole.text
 
 

@@ -4,7 +4,7 @@ Each pass keeps its results for a report, a pair, a home or a group, and redoes 
 `placed` remembers what each report was when they were made: its parts, its facts, its cluster. No pass holds all texts; what
 is large stays inside DuckDB, which spills to disk.
 
-Reading order: `settle`, then the passes in its order.
+Reading order: `pair`, `settle`, then the passes in its order.
 """
 
 from __future__ import annotations
@@ -35,11 +35,10 @@ Seconds = dict[str, float]
 def settle(store: Store, seconds: Seconds) -> None:
     """Brings every pass up to date with what the store holds, as the names `reports`, `sections`, `claims`, `mentions` show it.
 
-    Leaves the temporary tables `documents`, `coded`, `best`, `said`, and the pairs in `copies`.
+    Stands on what `pair` left; leaves the temporary tables `documents`, `coded`, `best`, `said`.
     """
     run = store.connection.execute
-    with timed(seconds, "duplicates"):
-        _duplicates(store)
+    _documents(store)
     run("CREATE OR REPLACE TEMP TABLE dirty AS SELECT doc FROM documents d FULL JOIN placed p USING (doc) "
         "WHERE d.made IS DISTINCT FROM p.made")  # fmt: skip
     run("CREATE OR REPLACE TEMP TABLE heard AS SELECT doc FROM documents d FULL JOIN placed p USING (doc) "
@@ -83,8 +82,18 @@ def timed(seconds: Seconds, stage: str) -> Iterator[None]:
     seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - start
 
 
+def pair(store: Store, seconds: Seconds) -> None:
+    """Which reports are near-copies: leaves the temporary tables `copies` (as duplicates.csv), `clusters` and `based`."""
+    with timed(seconds, "duplicates"):
+        _duplicates(store)
+
+
+def reposts(store: Store) -> list[str]:
+    """The reports that are near-copies of another, which stands for them."""
+    return [doc for (doc,) in store.query("SELECT doc FROM clusters WHERE cluster <> doc ORDER BY doc")]
+
+
 def _duplicates(store: Store) -> None:
-    """Tables `copies` (as duplicates.csv) and `documents` (reports with duplicate_of, cluster, base and made)."""
     run = store.connection.execute
     told = ", ".join(f"coalesce({name}::VARCHAR, '')" for name in _BASE)
     run(
@@ -107,6 +116,11 @@ def _duplicates(store: Store) -> None:
     frame, clusters = duplicates.settled({p: known[p] for p in pairs}, facts, sizes)
     _table(store, "copies", frame.to_dict("list"))
     _table(store, "clusters", {"doc": list(clusters), "cluster": list(clusters.values())})
+
+
+def _documents(store: Store) -> None:
+    """Table `documents`: reports with duplicate_of, cluster, base and made."""
+    run = store.connection.execute
     run(
         'CREATE OR REPLACE TEMP TABLE telling AS SELECT doc, md5(string_agg(concat_ws(chr(31), "start", slogan, type), chr(30) '
         "ORDER BY \"start\", slogan, type)) AS told FROM mentions WHERE evidence = 'discovered' GROUP BY doc"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..store import plain
@@ -46,7 +47,9 @@ def slogans(
         return found(connection, expected)
 
 
-_MENTIONS = {"doc": "VARCHAR", "start": "INTEGER", "slogan": "VARCHAR", "type": "VARCHAR", "family": "VARCHAR"}
+_MENTIONS = {
+    "doc": "VARCHAR", "start": "INTEGER", "slogan": "VARCHAR", "type": "VARCHAR", "family": "VARCHAR", "evidence": "VARCHAR",
+}  # fmt: skip
 _DOCUMENTS = {
     "doc": "VARCHAR", "organisation": "VARCHAR", "province": "VARCHAR", "city": "VARCHAR", "year": "INTEGER",
     "published": "VARCHAR", "duplicate_of": "VARCHAR",
@@ -54,7 +57,7 @@ _DOCUMENTS = {
 
 
 def found(
-    connection: duckdb.DuckDBPyConnection, expected: pd.DataFrame | None = None
+    connection: duckdb.DuckDBPyConnection, expected: pd.DataFrame | None = None, figures: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """`slogans`: one row a slogan, most widespread first; `slogan_diffusion`: one row a slogan and year with mentions.
 
@@ -67,10 +70,11 @@ def found(
     is seen. Reports without a year are in `slogans` only. The first report of a slogan is the earliest by year, then by the
     date of publication where it is known, then by name.
 
-    Out of the tables `mentions` and `documents`; no mention is brought into Python.
+    Out of the tables `mentions` and `documents`; no mention is brought into Python. `figures`: wordings that are a figure of speech where
+    they are quoted, and then left out.
     """
     connection.execute(_KNOWN)
-    connection.execute(_HEARD)
+    connection.execute(_HEARD, [list(figures)])
     table = plain(connection.execute(_TABLE).df())[list(SLOGANS)]
     years = connection.execute(_YEARS).df()
     if years.empty:
@@ -88,7 +92,7 @@ FROM documents WHERE duplicate_of IS NULL"""
 _HEARD = """
 CREATE OR REPLACE TEMP TABLE told AS SELECT slogan, doc, year, place, count(*) AS mentions, max(family) AS family,
   arg_min(type, "start") AS type, any_value(published) AS published
-FROM mentions JOIN known USING (doc) GROUP BY ALL"""
+FROM mentions JOIN known USING (doc) WHERE evidence IS DISTINCT FROM 'quoted' OR slogan NOT IN (SELECT unnest(?)) GROUP BY ALL"""
 _TABLE = f"""
 WITH firsts AS (SELECT *, {{'y': coalesce(year, 99999), 'p': published, 'd': doc}} AS rank FROM told)
 SELECT slogan, arg_min(type, rank) AS type, max(family) AS family, count(*) AS reports, count(DISTINCT place) AS places,

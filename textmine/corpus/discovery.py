@@ -1,6 +1,6 @@
 """Slogans that only the whole set shows: wordings that behave like one, though no lexicon and no cue names them.
 
-Reading order: `discover` counts all wordings of the set (`counting`), keeps those with a shape (`_shaped`: free on both sides, cohesive,
+Reading order: `survey` counts all wordings of the set (`counting`), keeps those with a shape (`_shaped`: free on both sides, cohesive,
 no fragment, no frame of the genre), watches how they behave (`observing`) and lets `judging` decide; `mentions` then finds
 those chosen in every report, old ones included.
 
@@ -12,7 +12,7 @@ holds the texts of the set.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import ceil, log2, sqrt
 
@@ -28,6 +28,8 @@ LEAST_REPORTS, LEAST_PLACES = 4, 3
 PIECE = 0.7
 # Bits of mutual information over the weakest cut; below that the parts meet by chance of the genre. Set by reading.
 COHESION = 5.0
+# What is put in marks once may be shorter: “短板”.
+SHORTEST_QUOTED = 2
 
 
 def least_reports(reports: int) -> int:
@@ -53,10 +55,20 @@ def discover(stream: Stream) -> list[Found]:
 
     `stream` gives the reports in a fixed order, each time it is called. A text that stands in the set twice counts once.
     """
+    return survey(stream, ())[0]
+
+
+def survey(stream: Stream, quoted: Sequence[str]) -> tuple[list[Found], list[str]]:
+    """What `discover` gives, and those of `quoted` that most reports say without marks: everyday words, figures of speech.
+
+    `quoted`: wordings that no more than one report puts in quotation marks.
+    """
+    import numpy as np
+
     reports, places = _size(stream)
     least, apart = least_reports(reports), least_places(places)
     if reports < least or places < apart:
-        return []
+        return [], []
 
     def once() -> Iterator[Text]:
         return _originals(stream())
@@ -67,8 +79,14 @@ def discover(stream: Stream) -> list[Found]:
     counted = counting.count(bodies, least)
     names = counting.texts(bodies, counted)
     chosen = sorted(_shaped(counted, names))
-    behaviour = observing.observe(once, counted.hashes[chosen])
-    return judging.judge([names[n] for n in chosen], behaviour, least=least, places=apart)
+    figures = _hashes(word for word in quoted if len(Letters(word)) == len(word))
+    watched = np.union1d(counted.hashes[chosen], np.array(sorted(figures), dtype="uint64"))
+    shortest = SHORTEST_QUOTED if figures else grams.SHORTEST
+    behaviour = observing.observe(once, watched, shortest=shortest)
+    candidates = behaviour.of(np.searchsorted(watched, counted.hashes[chosen]))
+    found = judging.judge([names[n] for n in chosen], candidates, least=least, places=apart)
+    said = behaviour.of(np.searchsorted(watched, np.array(list(figures), dtype="uint64")))
+    return found, sorted(word for n, word in enumerate(figures.values()) if judging.is_figure(word, said, n))
 
 
 def mentions(text: Text, found: Mapping[int, Found]) -> list[tuple[int, int, Found]]:
@@ -94,11 +112,19 @@ def mentions(text: Text, found: Mapping[int, Found]) -> list[tuple[int, int, Fou
 
 def by_hash(found: Iterable[Found]) -> dict[int, Found]:
     """The wordings by the hash that `mentions` looks for."""
+    numbers = {one.slogan: one for one in found}
+    return {value: numbers[wording] for value, wording in _hashes(numbers).items()}
+
+
+def _hashes(wordings: Iterable[str]) -> dict[int, str]:
+    """The wordings by their hash; those that no n-gram and no couplet holds whole have none."""
     result = {}
-    for one in found:
-        letters = Letters(one.slogan)
-        spans = grams.spans(letters, shortest=1)
-        result[int(grams.hashes(letters, *spans)[(spans[1] - spans[0]).argmax()])] = one
+    for wording in wordings:
+        letters = Letters(wording)
+        starts, ends = grams.spans(letters, shortest=1)
+        whole = (ends - starts == len(letters)).nonzero()[0]
+        if len(whole):
+            result[int(grams.hashes(letters, starts, ends)[whole[0]])] = wording
     return result
 
 

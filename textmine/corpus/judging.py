@@ -48,6 +48,15 @@ def judge(names: Sequence[str], seen: Behaviour, *, least: int, places: int) -> 
     return list(_without_pieces(found))
 
 
+def is_figure(name: str, seen: Behaviour, n: int) -> bool:
+    """Whether a wording is put in marks by one report while those of many places say it plainly: 含金量, 活水, 里程碑.
+
+    What is named as an action (家家幸福安康工程) or has the shape of a formula is more than that, marks or none.
+    """
+    once = seen.marked[n] <= 1 and seen.marked[n] < MARKED_SHARE * seen.places[n]
+    return bool(once and LIST not in name and _type(name) == "formula")
+
+
 def _stands_free(seen: Behaviour, n: int, places: int) -> bool:
     return bool(
         seen.places[n] >= places

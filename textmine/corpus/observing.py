@@ -62,6 +62,15 @@ class Behaviour:
         self.years: dict[int, NDArray[np.int64]] = {}
         self.in_year: dict[int, int] = {}
 
+    def of(self, numbers: Any) -> Behaviour:
+        """That of some of the candidates, in the order of their numbers."""
+        some = Behaviour(len(numbers))
+        for name in ("count", "whole", "free", "lexical", "reports", "marked", "headed", "central", "places", "left", "right"):  # fmt: skip
+            getattr(some, name)[:] = getattr(self, name)[numbers]
+        some.years = {year: column[numbers] for year, column in self.years.items()}
+        some.in_year = self.in_year
+        return some
+
 
 class _Pairs:
     """Counts of (candidate, value) pairs, kept small."""
@@ -87,8 +96,11 @@ class _Pairs:
         self.waiting, self.size = [], 0
 
 
-def observe(stream: Stream, hashes: NDArray[np.uint64]) -> Behaviour:
-    """Watches the wordings with those hashes (sorted) over the reports of the stream, each of which counts."""
+def observe(stream: Stream, hashes: NDArray[np.uint64], *, shortest: int = grams.SHORTEST) -> Behaviour:
+    """Watches the wordings with those hashes (sorted) over the reports of the stream, each of which counts.
+
+    `shortest`: how many letters the shortest of them has.
+    """
     import numpy as np
 
     size = len(hashes)
@@ -96,7 +108,7 @@ def observe(stream: Stream, hashes: NDArray[np.uint64]) -> Behaviour:
     places, left, right = _Pairs(), _Pairs(), _Pairs()
     numbers: dict[str, int] = {}
     for text in stream():
-        seen = _Seen(text, hashes)
+        seen = _Seen(text, hashes, shortest)
         _add(whole, seen, text)
         places.add(seen.distinct, numbers.setdefault(text.place, len(numbers)))
         left.add(seen.which, seen.left)
@@ -111,11 +123,11 @@ def observe(stream: Stream, hashes: NDArray[np.uint64]) -> Behaviour:
 class _Seen:
     """The candidates in one report: `which` (their numbers, one an occurrence), `starts`, `ends` (letters)."""
 
-    def __init__(self, text: Text, hashes: Any) -> None:
+    def __init__(self, text: Text, hashes: Any, shortest: int) -> None:
         import numpy as np
 
         letters = Letters(text.body)
-        starts, ends = grams.spans(letters)
+        starts, ends = grams.spans(letters, shortest=shortest)
         found = grams.hashes(letters, starts, ends)
         number = np.minimum(np.searchsorted(hashes, found), len(hashes) - 1)
         hit = hashes[number] == found if len(hashes) else np.zeros(len(found), dtype=bool)
