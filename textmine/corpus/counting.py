@@ -7,7 +7,8 @@ those that are left exactly. Both count a wording once a report; the second its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,16 +52,37 @@ def count(bodies: Bodies, least: int) -> Counted:
     >>> sorted(texts(lambda: ["发展新质生产力"], found).values(), key=len)[-1]
     '新质生产力'
     """
+    return counted(bodies, least)[0]
+
+
+def counted(bodies: Bodies, least: int) -> tuple[Counted, Counter[tuple[int, int]]]:
+    """The same, and in how many reports each of them is `written` with list marks."""
     sketch = _sketch(bodies)
     shift = 64 - len(sketch).bit_length() + 1
     whole = _nothing()
     waiting: list[Counted] = []
+    marked: Counter[tuple[int, int]] = Counter()
     for number, body in enumerate(bodies()):
-        waiting.append(_of_report(number, Letters(body), sketch, shift, least))
+        letters = Letters(body)
+        waiting.append(of_report(letters, number, lambda found: sketch[found >> shift] >= least))
+        marked.update(written(letters, waiting[-1]))
         if sum(map(len, waiting)) > HELD:
             whole, waiting = _together([whole, *waiting]), []
     whole = _together([whole, *waiting])
-    return whole.kept(whole.reports >= least)
+    whole = whole.kept(whole.reports >= least)
+    kept = set(whole.hashes.tolist())
+    return whole, Counter({pair: times for pair, times in marked.items() if pair[0] in kept})
+
+
+def written(letters: Letters, one: Counted) -> Iterator[tuple[int, int]]:
+    """The wordings that a report writes with list marks: hash, and the bits of the letters that one stands before."""
+    import numpy as np
+
+    member = letters.member
+    for row in np.flatnonzero(member[one.start] != member[one.end - 1]).tolist() if len(one) else ():
+        start, end = int(one.start[row]), int(one.end[row])
+        edges = np.flatnonzero(member[start + 1 : end] != member[start : end - 1]) + 1
+        yield int(one.hashes[row]), sum(1 << at for at in edges.tolist())
 
 
 def texts(bodies: Bodies, counted: Counted) -> dict[int, str]:
@@ -96,14 +118,15 @@ def _sketch(bodies: Bodies) -> Any:
     return counters
 
 
-def _of_report(number: int, letters: Letters, sketch: Any, shift: int, least: int) -> Counted:
-    """One report's wordings that may be common enough, and its letters and pairs, which all longer ones are made of."""
+def of_report(letters: Letters, number: int = 0, may_count: Callable[[Any], Any] | None = None) -> Counted:
+    """One report's wordings: its letters and pairs, which all longer ones are made of, and of these what `may_count` lets through."""
     import numpy as np
 
     starts, ends = grams.spans(letters, shortest=1)
     found = grams.hashes(letters, starts, ends)
-    maybe = (ends - starts < grams.SHORTEST) | (sketch[found >> np.uint64(shift)] >= least)
-    starts, ends, found = starts[maybe], ends[maybe], found[maybe]
+    if may_count is not None:
+        maybe = (ends - starts < grams.SHORTEST) | may_count(found)
+        starts, ends, found = starts[maybe], ends[maybe], found[maybe]
     values, first, times = np.unique(found, return_index=True, return_counts=True)
     ones = np.ones(len(values), dtype="int64")
     return Counted(values, times.astype("int64"), ones, ones * number, starts[first], ends[first])

@@ -1,6 +1,6 @@
 """Slogans that only the whole set shows: wordings that behave like one, though no lexicon and no cue names them.
 
-Reading order: `survey` counts all wordings of the set (`counting`), keeps those with a shape (`_shaped`: free on both sides, cohesive,
+Reading order: `survey` counts all wordings of the set (`census`), keeps those with a shape (`_shaped`: free on both sides, cohesive,
 no fragment, no frame of the genre), watches how they behave (`observing`) and lets `judging` decide; `mentions` then finds
 those chosen in every report, old ones included.
 
@@ -17,8 +17,9 @@ from functools import cache
 from math import ceil, log2, sqrt
 
 from ..knowledge import column
-from . import counting, grams, judging, observing
-from .counting import Counted
+from . import census as censuses
+from . import grams, judging, observing
+from .census import Census
 from .grams import LIST, Letters
 from .judging import Found
 from .observing import Stream, Text
@@ -58,10 +59,11 @@ def discover(stream: Stream) -> list[Found]:
     return survey(stream, ())[0]
 
 
-def survey(stream: Stream, quoted: Sequence[str]) -> tuple[list[Found], list[str]]:
+def survey(stream: Stream, quoted: Sequence[str], census: Census | None = None) -> tuple[list[Found], list[str]]:
     """What `discover` gives, and those of `quoted` that most reports say without marks: everyday words, figures of speech.
 
-    `quoted`: wordings that no more than one report puts in quotation marks.
+    `quoted`: wordings that no more than one report puts in quotation marks; `census`: how often every wording stands in the reports,
+    where that is known already.
     """
     import numpy as np
 
@@ -76,14 +78,15 @@ def survey(stream: Stream, quoted: Sequence[str]) -> tuple[list[Found], list[str
     def bodies() -> Iterator[str]:
         return (text.body for text in once())
 
-    counted = counting.count(bodies, least)
-    names = counting.texts(bodies, counted)
-    chosen = sorted(_shaped(counted, names))
+    census = census or censuses.taken(bodies, least)
+    rows, names = censuses.names(census, least)
+    hashes, count = census.hashes[rows], census.count[rows]
+    chosen = sorted(_shaped(count.tolist(), names))
     figures = _hashes(word for word in quoted if len(Letters(word)) == len(word))
-    watched = np.union1d(counted.hashes[chosen], np.array(sorted(figures), dtype="uint64"))
+    watched = np.union1d(hashes[chosen], np.array(sorted(figures), dtype="uint64"))
     shortest = SHORTEST_QUOTED if figures else grams.SHORTEST
     behaviour = observing.observe(once, watched, shortest=shortest)
-    candidates = behaviour.of(np.searchsorted(watched, counted.hashes[chosen]))
+    candidates = behaviour.of(np.searchsorted(watched, hashes[chosen]))
     found = judging.judge([names[n] for n in chosen], candidates, least=least, places=apart)
     said = behaviour.of(np.searchsorted(watched, np.array(list(figures), dtype="uint64")))
     return found, sorted(word for n, word in enumerate(figures.values()) if judging.is_figure(word, said, n))
@@ -144,9 +147,8 @@ def _originals(texts: Iterable[Text]) -> Iterator[Text]:
             yield text
 
 
-def _shaped(counted: Counted, names: Mapping[int, str]) -> Iterator[int]:
+def _shaped(count: list[int], names: Mapping[int, str]) -> Iterator[int]:
     """Numbers of the wordings that have the shape of one."""
-    count = counted.count.tolist()
     numbers = {name.replace(LIST, ""): n for n, name in names.items()}
     longer = _longer(names, count)
     letters = sum(count[n] for name, n in numbers.items() if len(name) == 1)
