@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from textmine import analysis
-from textmine.analysis import discovering, tracing
+from textmine.analysis import counted, discovering, tracing
 from textmine.corpus import counting, discovery, grams
 from textmine.corpus.judging import is_parallel
 from textmine.corpus.observing import Text, observe
@@ -171,6 +171,42 @@ def test_a_near_copy_counts_for_nothing_and_has_its_mentions(tmp_path: Path) -> 
         assert [f.slogan for f in discovering.refresh(store, [t.doc for t in copies])] == ["清泉润万家"]
         docs = store.query("SELECT DISTINCT doc FROM mentions WHERE evidence = 'discovered'")
         assert {t.doc for t in copies} <= {doc for (doc,) in docs}
+
+
+def discovered(store: Store, reposts: Sequence[str] = ()) -> tuple[object, ...]:
+    found = discovering.refresh(store, reposts)
+    return found, store.query("SELECT * FROM mentions ORDER BY ALL"), store.fact(discovering.FIGURES)
+
+
+def test_a_census_kept_says_what_one_taken_anew_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = reports(quoted=12)
+    late = [replace(t, body=t.body.replace("清泉润万家", "清泉、润万家")) for t in texts[-2:]]
+    anew: list[int] = []
+    take = counted._anew
+    monkeypatch.setattr(counted, "_anew", lambda *given: anew.append(1) or take(*given))
+    history = (
+        (texts[:-2], [], [], 1),
+        (late, [], [], 0),
+        ([replace(texts[30], body=texts[31].body)], [texts[30].doc], [], 0),
+        ([], [t.doc for t in texts[:4]], [], 0),
+        ([], [], [late[0].doc], 0),
+        (texts[:4], [], [], 0),
+        ([], [t.doc for t in texts[20:40]], [], 1),
+    )
+    standing: dict[str, Text] = {}
+    with Store(tmp_path / "kept") as store:
+        for number, (more, less, reposts, times) in enumerate(history):
+            standing = {doc: t for doc, t in standing.items() if doc not in less} | {t.doc: t for t in more}
+            monkeypatch.setattr(counted, "LEAST_KEPT", 1)
+            store.replace(less, empty_batch())
+            stored(store, more)
+            anew.clear()
+            kept = discovered(store, reposts)
+            assert len(anew) == times
+            monkeypatch.setattr(counted, "LEAST_KEPT", 1 << 20)
+            with Store(tmp_path / f"fresh{number}") as fresh:
+                stored(fresh, list(standing.values()))
+                assert discovered(fresh, reposts) == kept
 
 
 def corpus(folder: Path, years: range) -> Iterator[Path]:

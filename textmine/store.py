@@ -23,7 +23,7 @@ from .opening import connect, of_the_disk, reader, told
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 FILE = "textmine.duckdb"
 
 Columns = dict[str, list[Any]]
@@ -70,6 +70,10 @@ MEMO: dict[str, dict[str, str]] = {
     "seen": {"doc": "VARCHAR", "size": "BIGINT", "modified": "BIGINT", "inode": "BIGINT", "sha256": "VARCHAR"},
     "pieces": {"name": "VARCHAR", "doc": "VARCHAR", "made": "VARCHAR", "bytes": "BIGINT"},
     "gone": {"value": "UBIGINT"},
+    "counted": {"digest": "VARCHAR"},
+    "left_behind": {"digest": "VARCHAR", "body": "VARCHAR"},
+    "wordings": {"value": "UBIGINT", "count": "BIGINT", "reports": "BIGINT", "letters": "VARCHAR"},
+    "written": {"value": "UBIGINT", "bits": "BIGINT", "reports": "BIGINT"},
     "placed": {
         "doc": "VARCHAR", "made": "VARCHAR", "base": "VARCHAR", "home": "VARCHAR", "province": "VARCHAR",
         "city": "VARCHAR", "alone": "VARCHAR", "year": "INTEGER", "told": "VARCHAR",
@@ -104,6 +108,10 @@ ORDER = {
     "sections": "doc, section", "claims": 'doc, claim, "start"', "mentions": 'doc, "start", "end", slogan',
     "terms": "doc, term", "sketches": "doc", "fingerprints": "doc, place",
 }  # fmt: skip
+
+# The body of each report, up to its own notes, with a digest of it.
+BODIES = """SELECT doc, body, md5(body) AS digest FROM (SELECT doc, substr(clean, 1, coalesce(until, length(clean))) AS body FROM texts
+LEFT JOIN (SELECT doc, min("start") AS until FROM sections WHERE part = 'notes' GROUP BY doc) USING (doc))"""
 
 # What a researcher may decide about.
 DECIDABLE = ("reports", "sections", "claims", "mentions")
@@ -281,6 +289,9 @@ class Store:
             return
         if "fingerprints" in tables:
             sql = "INSERT INTO gone SELECT DISTINCT value FROM fingerprints WHERE doc IN (SELECT unnest(?))"
+            self.connection.execute(sql, [stored])
+        if "texts" in tables and self.query("SELECT 1 FROM counted LIMIT 1"):
+            sql = f"INSERT INTO left_behind SELECT digest, body FROM ({BODIES}) SEMI JOIN counted USING (digest) WHERE doc IN (SELECT unnest(?))"
             self.connection.execute(sql, [stored])
         for table in tables:
             self.connection.execute(f"DELETE FROM {table} WHERE doc IN (SELECT unnest(?))", [stored])

@@ -19,6 +19,7 @@ from ..corpus.judging import Found
 from ..corpus.observing import Text
 from ..records import Change
 from ..store import Batch, Store, add_row, empty_batch
+from . import counted
 
 # Reports whose texts are held at a time.
 CHUNK = 200
@@ -44,7 +45,9 @@ def refresh(store: Store, reposts: Collection[str] = ()) -> list[Found]:
     single report quotes are no more than figures of speech.
     """
     store.connection.execute("DELETE FROM mentions WHERE evidence = ?", [DISCOVERED])
-    found, figures = discovery.survey(partial(texts, store, frozenset(reposts)), _quoted_once(store, reposts))
+    found, figures = discovery.survey(
+        partial(texts, store, frozenset(reposts)), _quoted_once(store, reposts), partial(counted.census, store, reposts)
+    )
     store.remember(FIGURES, figures)
     if found:
         known = _known(store)

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..corpus import duplicates, indicators, keyness, keywords, ledger, reuse, shares
 from ..store import MEMO, Store, declared
+from . import counted
 
 GROUPINGS = ("province", "city", "year", "genre", "pipeline")
 # The tables of the store that the passes keep their results in; `pieces` and `seen` belong to the files.
@@ -64,7 +65,7 @@ def settle(store: Store, seconds: Seconds) -> None:
 
 def forget(store: Store) -> None:
     """Nothing that was kept counts any more."""
-    for table in KEPT:
+    for table in (*KEPT, *counted.KEPT):
         store.connection.execute(f"DELETE FROM {table}")
 
 

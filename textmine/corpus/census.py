@@ -30,21 +30,23 @@ LEAST_LOW = 2
 
 @dataclass(frozen=True)
 class Census:
-    """Wordings by hash, sorted: occurrences and reports. `letters`: of those that enough reports have, by hash.
+    """Wordings by hash, sorted: occurrences and reports; of `low` reports or more, `letters` of those of `least`, by hash.
 
     `written`: (hash, bits of the letters that a list mark stands before) → reports that write it so; no bits, no row.
     """
 
     low: int
+    least: int
     hashes: NDArray[np.uint64]
     count: NDArray[np.int64]
     reports: NDArray[np.int64]
     letters: dict[int, str]
     written: Counter[tuple[int, int]]
 
-    def serves(self, least: int, added: int) -> bool:
-        """Whether it can tell all wordings of `least` reports after `added` new ones."""
-        return self.low - 1 + added < least
+
+def serves(low: int, asked: int, least: int, added: int) -> bool:
+    """Whether a census down to `low` reports, with the letters of `asked`, can tell all wordings of `least` after `added` new ones."""
+    return asked <= least and low - 1 + added < least
 
 
 def low(least: int) -> int:
@@ -59,11 +61,11 @@ def taken(bodies: Bodies, least: int, *, down_to: int | None = None) -> Census:
     enough = counted.kept(counted.reports >= least)
     texts = counting.texts(bodies, enough)
     letters = {int(enough.hashes[n]): text.replace(LIST, "") for n, text in texts.items()}
-    return Census(floor, counted.hashes, counted.count, counted.reports, letters, written)
+    return Census(floor, least, counted.hashes, counted.count, counted.reports, letters, written)
 
 
 def changed(census: Census, added: Iterable[str], removed: Iterable[str], least: int) -> Census:
-    """The census with some bodies more and others less; that of a set which it `serves`.
+    """The census with some bodies more and others less; of a set that it `serves`.
 
     >>> one, two = "春风行动进村。", "开展春风行动。"
     >>> before = taken(lambda: [one, one, two], 2)

@@ -12,7 +12,7 @@ holds the texts of the set.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import ceil, log2, sqrt
 
@@ -20,9 +20,12 @@ from ..knowledge import column
 from . import census as censuses
 from . import grams, judging, observing
 from .census import Census
+from .counting import Bodies
 from .grams import LIST, Letters
 from .judging import Found
 from .observing import Stream, Text
+
+Counting = Callable[[Bodies, int], Census]
 
 LEAST_REPORTS, LEAST_PLACES = 4, 3
 # A longer wording that holds this share of the occurrences is the wording; what it holds is a piece of it.
@@ -59,11 +62,11 @@ def discover(stream: Stream) -> list[Found]:
     return survey(stream, ())[0]
 
 
-def survey(stream: Stream, quoted: Sequence[str], census: Census | None = None) -> tuple[list[Found], list[str]]:
+def survey(stream: Stream, quoted: Sequence[str], census: Counting = censuses.taken) -> tuple[list[Found], list[str]]:
     """What `discover` gives, and those of `quoted` that most reports say without marks: everyday words, figures of speech.
 
-    `quoted`: wordings that no more than one report puts in quotation marks; `census`: how often every wording stands in the reports,
-    where that is known already.
+    `quoted`: wordings that no more than one report puts in quotation marks; `census` counts all wordings of the set's bodies
+    that stand in so many reports.
     """
     import numpy as np
 
@@ -78,9 +81,9 @@ def survey(stream: Stream, quoted: Sequence[str], census: Census | None = None) 
     def bodies() -> Iterator[str]:
         return (text.body for text in once())
 
-    census = census or censuses.taken(bodies, least)
-    rows, names = censuses.names(census, least)
-    hashes, count = census.hashes[rows], census.count[rows]
+    counted = census(bodies, least)
+    rows, names = censuses.names(counted, least)
+    hashes, count = counted.hashes[rows], counted.count[rows]
     chosen = sorted(_shaped(count.tolist(), names))
     figures = _hashes(word for word in quoted if len(Letters(word)) == len(word))
     watched = np.union1d(hashes[chosen], np.array(sorted(figures), dtype="uint64"))
