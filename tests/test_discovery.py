@@ -140,7 +140,7 @@ def test_lists_of_things_are_not(members: str) -> None:
 
 
 def test_mentions_keep_away_from_what_is_known_and_from_one_another() -> None:
-    found = discovery.by_hash(discovery.discover(lambda: iter(reports(quoted=12))))
+    found = discovery.wanted(discovery.discover(lambda: iter(reports(quoted=12))))
     body = "清泉润万家行动，“清泉润万家”，清泉润万家。"
     text = Text("a", body, "甲市", mentions=((0, 7, 1),))
     assert [(a, b) for a, b, _ in discovery.mentions(text, found)] == [(9, 14), (16, 21)]

@@ -51,7 +51,7 @@ def refresh(store: Store, reposts: Collection[str] = ()) -> list[Found]:
     store.remember(FIGURES, figures)
     if found:
         known = _known(store)
-        wanted = discovery.by_hash(found)
+        wanted = discovery.wanted(found)
         for docs in _chunks(store):
             batch = empty_batch()
             for whole in _wholes(store, docs):
@@ -146,7 +146,7 @@ def _known(store: Store) -> _Known:
     return _Known({slogan: family for slogan, family in families if len(slogan) > 2}, dict(types))
 
 
-def _add(batch: Batch, whole: _Whole, wanted: Mapping[int, Found], known: _Known) -> None:
+def _add(batch: Batch, whole: _Whole, wanted: discovery.Wanted, known: _Known) -> None:
     starts = [row[1] for row in whole.sections]
     for start, end, one in discovery.mentions(whole.text, wanted):
         number = bisect_right(starts, start) - 1

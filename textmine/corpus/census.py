@@ -116,12 +116,12 @@ def names(census: Census, least: int) -> tuple[NDArray[np.int64], dict[int, str]
     for (value, bits), reports in census.written.items():
         if reports > 0:
             ways.setdefault(value, []).append((reports, bits))
-    found = {}
-    for place, row in enumerate(rows.tolist()):
-        value = int(census.hashes[row])
-        marked = ways.get(value, [])
-        plain = int(census.reports[row]) - sum(reports for reports, _ in marked)
-        found[place] = _with_marks(census.letters[value], max([*marked, (plain, 0)])[1])
+    values = census.hashes[rows].tolist()
+    found = dict(enumerate(map(census.letters.__getitem__, values)))
+    for place in [place for place, value in enumerate(values) if value in ways]:
+        marked = ways[values[place]]
+        plain = int(census.reports[rows[place]]) - sum(reports for reports, _ in marked)
+        found[place] = _with_marks(found[place], max([*marked, (plain, 0)])[1])
     return rows, found
 
 

@@ -15,13 +15,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import ceil, log2, sqrt
+from typing import NamedTuple
 
 from ..knowledge import column
 from . import census as censuses
 from . import grams, judging, observing
 from .census import Census
 from .counting import Bodies
-from .grams import LIST, Letters
+from .grams import LIST, Letters, Sieve
 from .judging import Found
 from .observing import Stream, Text
 
@@ -95,31 +96,37 @@ def survey(stream: Stream, quoted: Sequence[str], census: Counting = censuses.ta
     return found, sorted(word for n, word in enumerate(figures.values()) if judging.is_figure(word, said, n))
 
 
-def mentions(text: Text, found: Mapping[int, Found]) -> list[tuple[int, int, Found]]:
-    """Where a report has the wordings found, longest first, apart from one another and from the slogans known there.
-
-    `found`: by hash (see `by_hash`).
-    """
-    import numpy as np
-
+def mentions(text: Text, found: Wanted) -> list[tuple[int, int, Found]]:
+    """Where a report has the wordings found, longest first, apart from one another and from the slogans known there."""
     letters = Letters(text.body)
     starts, ends = grams.spans(letters)
-    hashes = grams.hashes(letters, starts, ends)
-    hits = np.flatnonzero(np.isin(hashes, np.array(sorted(found), dtype="uint64")))
+    hits, numbers = found.sieve.caught(grams.hashes(letters, starts, ends))
+    ones = dict(zip(hits.tolist(), numbers.tolist(), strict=True))
     taken = [(start, end) for start, end, _ in text.mentions]
     kept = []
-    for hit in sorted(hits.tolist(), key=lambda h: (starts[h] - ends[h], starts[h])):
+    for hit in sorted(ones, key=lambda h: (starts[h] - ends[h], starts[h])):
         span = int(letters.at[starts[hit]]), int(letters.at[ends[hit] - 1]) + 1
         if all(span[1] <= start or end <= span[0] for start, end in taken):
             taken.append(span)
-            kept.append((*span, found[int(hashes[hit])]))
+            kept.append((*span, found.ones[ones[hit]]))
     return sorted(kept, key=lambda k: k[0])
 
 
-def by_hash(found: Iterable[Found]) -> dict[int, Found]:
-    """The wordings by the hash that `mentions` looks for."""
-    numbers = {one.slogan: one for one in found}
-    return {value: numbers[wording] for value, wording in _hashes(numbers).items()}
+class Wanted(NamedTuple):
+    """The wordings that `mentions` looks for, in the order of their hashes."""
+
+    sieve: Sieve
+    ones: list[Found]
+
+
+def wanted(found: Iterable[Found]) -> Wanted:
+    """The wordings as `mentions` looks for them."""
+    import numpy as np
+
+    named = {one.slogan: one for one in found}
+    by_hash = sorted(_hashes(named).items())
+    values = np.array([value for value, _ in by_hash], dtype="uint64")
+    return Wanted(Sieve(values), [named[wording] for _, wording in by_hash])
 
 
 def _hashes(wordings: Iterable[str]) -> dict[int, str]:

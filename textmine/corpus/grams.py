@@ -158,3 +158,32 @@ def _powers(size: int) -> tuple[Any, Any]:
         powers[0] = 1
         bases.append(np.multiply.accumulate(powers, dtype="uint64"))
     return bases[0], bases[1]
+
+
+class Sieve:
+    """Finds the few wanted hashes among the many of a text: nearly all fall through by their leading bits.
+
+    >>> import numpy as np
+    >>> places, numbers = Sieve(np.array([7, 1 << 63], dtype="uint64")).caught(np.array([1, 1 << 63, 7], dtype="uint64"))
+    >>> places.tolist(), numbers.tolist()
+    ([1, 2], [1, 0])
+    """
+
+    def __init__(self, wanted: Hashes) -> None:
+        import numpy as np
+
+        bits = max(16, (64 * len(wanted)).bit_length())
+        self.wanted, self.shift = wanted, np.uint64(64 - bits)
+        self.holes = np.zeros(1 << bits, dtype=bool)
+        self.holes[wanted >> self.shift] = True
+
+    def caught(self, found: Hashes) -> tuple[Numbers, Numbers]:
+        """The places in `found` that hold a wanted hash, and its number (`wanted` is sorted)."""
+        import numpy as np
+
+        places = np.flatnonzero(self.holes[found >> self.shift])
+        if not len(self.wanted):
+            return places, places
+        numbers = np.minimum(np.searchsorted(self.wanted, found[places]), len(self.wanted) - 1)
+        same = self.wanted[numbers] == found[places]
+        return places[same], numbers[same]

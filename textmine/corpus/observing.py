@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import grams
-from .grams import Letters
+from .grams import Letters, Sieve
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,8 +107,9 @@ def observe(stream: Stream, hashes: NDArray[np.uint64], *, shortest: int = grams
     whole = Behaviour(size)
     places, left, right = _Pairs(), _Pairs(), _Pairs()
     numbers: dict[str, int] = {}
+    sieve = Sieve(hashes)
     for text in stream():
-        seen = _Seen(text, hashes, shortest)
+        seen = _Seen(text, sieve, shortest)
         _add(whole, seen, text)
         places.add(seen.distinct, numbers.setdefault(text.place, len(numbers)))
         left.add(seen.which, seen.left)
@@ -123,15 +124,14 @@ def observe(stream: Stream, hashes: NDArray[np.uint64], *, shortest: int = grams
 class _Seen:
     """The candidates in one report: `which` (their numbers, one an occurrence), `starts`, `ends` (letters)."""
 
-    def __init__(self, text: Text, hashes: Any, shortest: int) -> None:
+    def __init__(self, text: Text, sieve: Sieve, shortest: int) -> None:
         import numpy as np
 
         letters = Letters(text.body)
         starts, ends = grams.spans(letters, shortest=shortest)
         found = grams.hashes(letters, starts, ends)
-        number = np.minimum(np.searchsorted(hashes, found), len(hashes) - 1)
-        hit = hashes[number] == found if len(hashes) else np.zeros(len(found), dtype=bool)
-        self.which, self.starts, self.ends = number[hit], starts[hit], ends[hit]
+        hit, self.which = sieve.caught(found)
+        self.starts, self.ends = starts[hit], ends[hit]
         self.distinct = np.unique(self.which)
         self.first = letters.at[self.starts] if len(letters) else self.starts
         self.last = letters.at[self.ends - 1] + 1 if len(letters) else self.ends
