@@ -218,12 +218,11 @@ class Coding(NamedTuple):
     terms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A candidate keyword of one report: `count` times in the text, `weight` raised by headings and position."""
 
     term: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks of a term
     weight: float
 
 

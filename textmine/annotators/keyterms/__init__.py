@@ -68,7 +68,7 @@ def _ranked(found: Valued, opening: str, headings: str) -> tuple[Term, ...]:
     rounded = {weight: round(weight, 2) for weight in set(weights.tolist())}  # few differ
     told = map(rounded.__getitem__, weights.tolist())
     ranked = sorted(zip(keys, found.terms, found.counts.tolist(), told, strict=True))
-    return tuple([Term(*one[1:]) for one in ranked[:MOST]])
+    return tuple([Term._make(one[1:]) for one in ranked[:MOST]])
 
 
 def _index_terms(pipeline: Pipeline) -> AhoCorasick:
