@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from operator import eq
 
 from ...knowledge import column
 from ...records import Heading, Report
@@ -16,6 +17,7 @@ _OUTLINE_WORDS = re.compile(
 )
 _NUMBER = re.compile(r"^(?:第?[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．.是，]?|[—―]+)\s*")
 _NEAR = 3
+_NOTHING = "\0"  # equals no character of a heading
 
 
 def headlines(report: Report, end: int) -> Iterator[Found]:
@@ -30,11 +32,11 @@ def headlines(report: Report, end: int) -> Iterator[Found]:
 
 def _has_twin(named: list[tuple[Heading, str]], number: int) -> bool:
     heading, words = named[number]
-    near = named[max(0, number - _NEAR) : number + _NEAR + 1]
-    return any(
-        h.level == heading.level and abs(len(words) - len(other)) < 2 and other != words and _alike(words, other)
-        for h, other in near
-    )
+    level, size = heading.level, len(words)
+    for other, said in named[max(0, number - _NEAR) : number + _NEAR + 1]:
+        if other.level == level and -2 < len(said) - size < 2 and said != words and _alike(words, said):
+            return True
+    return False
 
 
 def _bare(text: str) -> str:
@@ -48,7 +50,7 @@ def _alike(one: str, other: str) -> bool:
         return abs(len(one) - len(other)) <= 1
     if len(one) != len(other):
         return False
-    alike = sum(a == b for a, b in zip(_plainly(one), _plainly(other), strict=True) if a != " ")
+    alike: int = sum(map(eq, _plainly(one), _plainly(other).replace(" ", _NOTHING)))
     return alike >= max(3, len(one) // 4)
 
 
