@@ -73,8 +73,9 @@ def test_what_one_report_quotes_and_many_places_say_is_a_figure_of_speech() -> N
     at = next(t.body.index("清泉润万家") for t in texts if "清泉润万家" in t.body)
     first = next(n for n, t in enumerate(texts) if "清泉润万家" in t.body)
     texts[first] = replace(texts[first], mentions=((at, at + 5, 0),))
-    assert discovery.survey(lambda: iter(texts), ["清泉润万家", "读书角"]) == ([], ["清泉润万家"])
-    assert discovery.survey(lambda: iter(reports(quoted=2)), ["清泉润万家"])[1] == []
+    seen = discovery.survey(lambda: iter(texts), ["清泉润万家", "读书角"])
+    assert (seen.found, seen.figures) == ([], ["清泉润万家"])
+    assert discovery.survey(lambda: iter(reports(quoted=2)), ["清泉润万家"]).figures == []
 
 
 def test_what_the_lexicon_knows_is_not_discovered_again() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -45,19 +45,19 @@ def refresh(store: Store, reposts: Collection[str] = ()) -> list[Found]:
     single report quotes are no more than figures of speech.
     """
     store.connection.execute("DELETE FROM mentions WHERE evidence = ?", [DISCOVERED])
-    found, figures = discovery.survey(
+    survey = discovery.survey(
         partial(texts, store, frozenset(reposts)), _quoted_once(store, reposts), partial(counted.census, store, reposts)
     )
-    store.remember(FIGURES, figures)
-    if found:
+    store.remember(FIGURES, survey.figures)
+    if survey.found:
         known = _known(store)
-        wanted = discovery.wanted(found)
+        wanted = discovery.wanted(survey.found)
         for docs in _chunks(store):
             batch = empty_batch()
             for whole in _wholes(store, docs):
-                _add(batch, whole, wanted, known)
+                _add(batch, whole, discovery.mentions(whole.text, wanted, survey.stands.get(whole.text.doc)), known)
             store.replace([], batch)
-    return found
+    return survey.found
 
 
 def _quoted_once(store: Store, reposts: Collection[str]) -> list[str]:
@@ -146,9 +146,9 @@ def _known(store: Store) -> _Known:
     return _Known({slogan: family for slogan, family in families if len(slogan) > 2}, dict(types))
 
 
-def _add(batch: Batch, whole: _Whole, wanted: discovery.Wanted, known: _Known) -> None:
+def _add(batch: Batch, whole: _Whole, found: Iterable[tuple[int, int, Found]], known: _Known) -> None:
     starts = [row[1] for row in whole.sections]
-    for start, end, one in discovery.mentions(whole.text, wanted):
+    for start, end, one in found:
         number = bisect_right(starts, start) - 1
         if number < 0:
             continue  # the title is no section

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import ceil, log2, sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..knowledge import column
 from . import census as censuses
@@ -26,7 +27,11 @@ from .grams import LIST, Letters, Sieve
 from .judging import Found
 from .observing import Stream, Text
 
+if TYPE_CHECKING:
+    from .grams import Hashes
+
 Counting = Callable[[Bodies, int], Census]
+Stand = tuple[int, int, int, Found]
 
 LEAST_REPORTS, LEAST_PLACES = 4, 3
 # A longer wording that holds this share of the occurrences is the wording; what it holds is a piece of it.
@@ -60,11 +65,23 @@ def discover(stream: Stream) -> list[Found]:
 
     `stream` gives the reports in a fixed order, each time it is called. A text that stands in the set twice counts once.
     """
-    return survey(stream, ())[0]
+    return survey(stream, ()).found
 
 
-def survey(stream: Stream, quoted: Sequence[str], census: Counting = censuses.taken) -> tuple[list[Found], list[str]]:
-    """What `discover` gives, and those of `quoted` that most reports say without marks: everyday words, figures of speech.
+@dataclass(frozen=True)
+class Survey:
+    """`found`: as `discover` gives them; `figures`: quoted wordings that are no more than figures of speech.
+
+    `stands`: where the wordings found stand in reports, by name, as far as that is known: (letters, start, end, wording).
+    """
+
+    found: list[Found]
+    figures: list[str]
+    stands: Mapping[str, list[Stand]]
+
+
+def survey(stream: Stream, quoted: Sequence[str], census: Counting = censuses.taken) -> Survey:
+    """What behaves like a slogan, and those of `quoted` that most reports say without marks: everyday words, figures of speech.
 
     `quoted`: wordings that no more than one report puts in quotation marks; `census` counts all wordings of the set's bodies
     that stand in so many reports.
@@ -74,7 +91,7 @@ def survey(stream: Stream, quoted: Sequence[str], census: Counting = censuses.ta
     reports, places = _size(stream)
     least, apart = least_reports(reports), least_places(places)
     if reports < least or places < apart:
-        return [], []
+        return Survey([], [], {})
 
     def once() -> Iterator[Text]:
         return _originals(stream())
@@ -87,29 +104,59 @@ def survey(stream: Stream, quoted: Sequence[str], census: Counting = censuses.ta
     hashes, count = counted.hashes[rows], counted.count[rows]
     chosen = sorted(_shaped(count.tolist(), names))
     figures = _hashes(word for word in quoted if len(Letters(word)) == len(word))
-    watched = np.union1d(hashes[chosen], np.array(sorted(figures), dtype="uint64"))
+    bare = _hashes({judging.without_lead(names[n]) for n in chosen})
+    watched = np.union1d(hashes[chosen], np.array(sorted({*figures, *bare}), dtype="uint64"))
+    kept: dict[str, observing.Stands] = {}
     shortest = SHORTEST_QUOTED if figures else grams.SHORTEST
-    behaviour = observing.observe(once, watched, shortest=shortest)
+    behaviour = observing.observe(once, watched, shortest=shortest, kept=kept)
     candidates = behaviour.of(np.searchsorted(watched, hashes[chosen]))
     found = judging.judge([names[n] for n in chosen], candidates, least=least, places=apart)
     said = behaviour.of(np.searchsorted(watched, np.array(list(figures), dtype="uint64")))
-    return found, sorted(word for n, word in enumerate(figures.values()) if judging.is_figure(word, said, n))
+    only = sorted(word for n, word in enumerate(figures.values()) if judging.is_figure(word, said, n))
+    return Survey(found, only, _stands(kept, watched, wanted(found)))
 
 
-def mentions(text: Text, found: Wanted) -> list[tuple[int, int, Found]]:
-    """Where a report has the wordings found, longest first, apart from one another and from the slogans known there."""
+def _stands(kept: dict[str, observing.Stands], watched: Hashes, found: Wanted) -> dict[str, list[Stand]]:
+    """Of all that was watched what was found."""
+    import numpy as np
+
+    ones: list[Found | None] = [None] * len(watched)
+    for number, one in zip(np.searchsorted(watched, found.sieve.wanted).tolist(), found.ones, strict=True):
+        ones[number] = one
+    holds = np.array([one is not None for one in ones], dtype=bool)
+    result = {}
+    for doc, columns in kept.items():
+        rows = holds[columns.number]
+        stands = zip(*(column[rows].tolist() for column in columns), strict=True)
+        result[doc] = [(size, first, last, one) for number, size, first, last in stands if (one := ones[number])]
+    return result
+
+
+def mentions(text: Text, found: Wanted, stands: Sequence[Stand] | None = None) -> list[tuple[int, int, Found]]:
+    """Where a report has the wordings found, longest first, apart from one another and from the slogans known there.
+
+    `stands`: where they stand, if that is known.
+    """
+    taken = [(start, end) for start, end, _ in text.mentions]
+    kept = []
+    for _, first, last, one in sorted(_in_text(text, found) if stands is None else stands, key=_longest_first):
+        if all(last <= start or end <= first for start, end in taken):
+            taken.append((first, last))
+            kept.append((first, last, one))
+    return sorted(kept, key=lambda k: k[0])
+
+
+def _longest_first(stand: Stand) -> tuple[int, int]:
+    return -stand[0], stand[1]
+
+
+def _in_text(text: Text, found: Wanted) -> Iterator[Stand]:
     letters = Letters(text.body)
     starts, ends = grams.spans(letters)
     hits, numbers = found.sieve.caught(grams.hashes(letters, starts, ends))
-    ones = dict(zip(hits.tolist(), numbers.tolist(), strict=True))
-    taken = [(start, end) for start, end, _ in text.mentions]
-    kept = []
-    for hit in sorted(ones, key=lambda h: (starts[h] - ends[h], starts[h])):
-        span = int(letters.at[starts[hit]]), int(letters.at[ends[hit] - 1]) + 1
-        if all(span[1] <= start or end <= span[0] for start, end in taken):
-            taken.append(span)
-            kept.append((*span, found.ones[ones[hit]]))
-    return sorted(kept, key=lambda k: k[0])
+    for hit, number in zip(hits.tolist(), numbers.tolist(), strict=True):
+        size = int(ends[hit] - starts[hit])
+        yield size, int(letters.at[starts[hit]]), int(letters.at[ends[hit] - 1]) + 1, found.ones[number]
 
 
 class Wanted(NamedTuple):

@@ -84,11 +84,11 @@ def _weigh(n: int, name: str, seen: Behaviour, sudden: float, least: int) -> Fou
         return None
     spread = log2(reports / least + 1) / 2
     score = sum(evidence.values()) + spread + min(sudden, 20) / 20 + (0.25 if seen.central[n] else 0.0)
-    bare = _without_lead(name)
+    bare = without_lead(name)
     return Found(bare, _type(bare), round(score, 4), best, reports, int(seen.places[n]))
 
 
-def _without_lead(name: str) -> str:
+def without_lead(name: str) -> str:
     """坚持 before a wording is no part of it (坚持民生为大), unless little is left."""
     lead = next((w for w in _words("lead") if name.startswith(w)), "")
     return name[len(lead) :] if len(name) - len(lead) > grams.SHORTEST else name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import grams
 from .grams import Letters, Sieve
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NOTHING_BESIDE = 0x1FFFFF
 PAIRS_HELD = 1 << 21
+STANDS_HELD = 1 << 22  # occurrences, 16 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,22 @@ class _Pairs:
         self.waiting, self.size = [], 0
 
 
-def observe(stream: Stream, hashes: NDArray[np.uint64], *, shortest: int = grams.SHORTEST) -> Behaviour:
+class Stands(NamedTuple):
+    """Where wordings stand in a report, a row an occurrence: their `number`, `letters`, and `first`, `last` in the body (exclusive)."""
+
+    number: NDArray[np.int32]
+    letters: NDArray[np.int32]
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+
+
+def observe(
+    stream: Stream, hashes: NDArray[np.uint64], *, shortest: int = grams.SHORTEST, kept: dict[str, Stands] | None = None
+) -> Behaviour:
     """Watches the wordings with those hashes (sorted) over the reports of the stream, each of which counts.
 
-    `shortest`: how many letters the shortest of them has.
+    `shortest`: how many letters the shortest of them has; `kept` is told where they stand in the first reports, by name, as far as
+    that is held in memory.
     """
     import numpy as np
 
@@ -107,10 +120,14 @@ def observe(stream: Stream, hashes: NDArray[np.uint64], *, shortest: int = grams
     whole = Behaviour(size)
     places, left, right = _Pairs(), _Pairs(), _Pairs()
     numbers: dict[str, int] = {}
-    sieve = Sieve(hashes)
+    sieve, room = Sieve(hashes), STANDS_HELD if kept is not None else 0
     for text in stream():
         seen = _Seen(text, sieve, shortest)
         _add(whole, seen, text)
+        room -= len(seen.which)
+        if kept is not None and room >= 0:
+            columns = (seen.which, seen.ends - seen.starts, seen.first, seen.last)
+            kept[text.doc] = Stands(*(column.astype("int32") for column in columns))
         places.add(seen.distinct, numbers.setdefault(text.place, len(numbers)))
         left.add(seen.which, seen.left)
         right.add(seen.which, seen.right)
