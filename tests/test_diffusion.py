@@ -59,6 +59,19 @@ def test_among_reports_of_one_year_the_first_published_is_the_first() -> None:
     assert table.loc[0, ["first_year", "first_doc", "first_place"]].tolist() == [2022, "b22", "乙省"]
 
 
+def test_a_figure_of_speech_is_left_out_where_marks_are_all_that_shows_it() -> None:
+    rows = [
+        {"doc": doc, "start": 0, "slogan": slogan, "type": "brand", "family": "", "evidence": evidence}
+        for doc, slogan, evidence in (
+            ("a22", "活水", "quoted"),
+            ("b22", "巾帼行动", "quoted"),
+            ("a23", "活水", "lexicon"),
+        )
+    ]
+    table, _ = diffusion.slogans(pd.DataFrame(rows), DOCUMENTS, figures=["活水"])
+    assert table[["slogan", "first_doc"]].to_numpy().tolist() == [["巾帼行动", "b22"], ["活水", "a23"]]
+
+
 def test_a_repost_is_no_adopter() -> None:
     (row,), _ = spread(("c23", "巾帼行动"), ("copy", "巾帼行动"))
     assert (row["reports"], row["mentions"]) == (1, 1)

@@ -34,7 +34,7 @@ CENTRE, CENTRAL = "国务院", "全国"
 
 
 def slogans(
-    mentions: pd.DataFrame, documents: pd.DataFrame, expected: pd.DataFrame | None = None
+    mentions: pd.DataFrame, documents: pd.DataFrame, expected: pd.DataFrame | None = None, figures: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The same as `found` out of frames."""
     import duckdb
@@ -44,7 +44,7 @@ def slogans(
             connection.register("given", frame.reindex(columns=list(columns)).astype(object))
             chosen = ", ".join(f'"{column}"::{kind} AS "{column}"' for column, kind in columns.items())
             connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {chosen} FROM given")
-        return found(connection, expected)
+        return found(connection, expected, figures)
 
 
 _MENTIONS = {
