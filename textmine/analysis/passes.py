@@ -70,9 +70,13 @@ def forget(store: Store) -> None:
 
 
 def apart(store: Store) -> None:
-    """From here on the passes keep their results for this connection alone: those of the store stay what they are."""
+    """From here on the passes keep their results for this connection alone: those of the store stay what they are.
+
+    They begin with a copy: a report that shows itself otherwise than before (as a decision makes it) is a changed one.
+    """
     for table in KEPT:
-        store.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({declared(table)})")
+        found = f'"{store.path.stem}".main.{table}'
+        store.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {found}")
 
 
 @contextmanager
