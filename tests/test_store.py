@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from textmine import analysis
+from textmine import analysis, opening
 from textmine.errors import StoreError
 from textmine.store import FILE, TABLES, OutdatedError, Store, add_row, empty_batch, merged
 
@@ -85,3 +85,9 @@ def test_a_damaged_file_is_a_clear_error(tmp_path: Path) -> None:
 def test_reading_where_nothing_was_run_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="textmine analyze"):
         Store(tmp_path, read_only=True)
+
+
+def test_memory_that_runs_out_is_not_taken_for_another_run(tmp_path: Path) -> None:
+    error = opening.told(duckdb.OutOfMemoryException("failed to pin block of size 256.0 KiB"), tmp_path)
+    assert "out of memory" in str(error)
+    assert "another run" not in str(error)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 # DuckDB spills to disk beyond this; Python's own memory comes on top.
-MEMORY = "512MB"
+MEMORY = "384MB"
 # What is written goes into a log first, and from there into the file when so much has gathered, or at the end.
 GATHERED = "256MB"
 # How a disk says that it is full.
@@ -47,11 +47,16 @@ def of_the_disk(error: Exception) -> bool:
 
 def told(error: Exception, path: Path) -> StoreError:
     """What DuckDB could not do, as what its owner can do."""
+    import duckdb
+
     text = str(error).splitlines()[0]
-    if "lock" in text.lower():
+    if "set lock" in text or "already open" in text:
         return StoreError(
             "another run is writing here", place=str(path), hint="wait for it to end, or give another folder with -o"
         )
+    if isinstance(error, duckdb.OutOfMemoryException) and "disk" not in text.lower():
+        hint = "close other programs and run again; what was committed before is kept"
+        return StoreError(f"out of memory ({text})", place=str(path), hint=hint)
     if any(sign in str(error) for sign in _FULL):
         hint = "what was committed before is kept: free some space and run again"
         return StoreError("the disk is full, or the file larger than is allowed", place=str(path), hint=hint)

@@ -148,11 +148,15 @@ def writing(path: Path) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as a query of DuckDB, the order of its rows, and its columns where they are not those of COLUMNS."""
+    """A table as a query of DuckDB, the order of its rows, and its columns where they are not those of COLUMNS.
+
+    `frame`: the table itself, where it has a column for every place and year: DuckDB holds a block of rows for each column.
+    """
 
     sql: str
     order: str
     columns: tuple[str, ...] = ()
+    frame: pd.DataFrame | None = None
 
 
 def header(name: str, columns: Sequence[str] = ()) -> bytes:

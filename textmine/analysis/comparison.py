@@ -162,10 +162,11 @@ def _compared(store: Store, expected: pd.DataFrame | None, seconds: dict[str, fl
 
 
 def _of_frame(store: Store, name: str, frame: pd.DataFrame) -> Table:
-    """A frame as a table of DuckDB, in the order of its rows."""
-    columns = tuple(str(c) for c in frame.columns) if name.startswith("theme_by") else ()
+    """A frame as a table of DuckDB, in the order of its rows; a wide one as it is."""
+    if name.startswith("theme_by"):
+        return Table("", "", frame=frame)
     store.connection.register(f"frame_{name}", frame.assign(**{"row number": range(len(frame))}))
-    return Table(f'SELECT * FROM "frame_{name}"', '"row number"', columns)
+    return Table(f'SELECT * FROM "frame_{name}"', '"row number"')
 
 
 def _applied(store: Store, decisions: Sequence[Correction]) -> corrections.Applied:

@@ -70,12 +70,20 @@ def shown(store: Store, found: Mapping[str, tables.Table]) -> tuple[dict[str, pd
     """What the page may show of each table, and how many rows each has."""
     frames = {n: part(store, t, LARGE[n]) if n in LARGE else frame(store, t) for n, t in found.items()}
     frames["sections"] = _with_mentioned(store, found["sections"], frames)
-    counts = {n: int(store.query(f"SELECT count(*) FROM ({t.sql})")[0][0]) for n, t in found.items()}
+    counts = {n: _count(store, t) for n, t in found.items()}
     return frames, counts
+
+
+def _count(store: Store, table: tables.Table) -> int:
+    if table.frame is not None:
+        return len(table.frame)
+    return int(store.query(f"SELECT count(*) FROM ({table.sql})")[0][0])
 
 
 def frame(store: Store, table: tables.Table) -> pd.DataFrame:
     """A whole table, in its order."""
+    if table.frame is not None:
+        return table.frame
     rows = plain(store.connection.execute(f"{table.sql} ORDER BY {table.order}").df())
     return rows.drop(columns=["row number"], errors="ignore")
 

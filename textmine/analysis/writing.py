@@ -65,11 +65,14 @@ def complete(store: Store, folder: Path, wanted: Wanted) -> bool:
 def write(store: Store, found: dict[str, tables.Table], folder: Path, wanted: Wanted, stamp: str) -> None:
     """Writes the tables, and the texts and the page where they are asked for."""
     for name in tables.COLUMNS:
-        if name in PIECES:
+        path, table = folder / f"{name}.csv", found[name]
+        if table.frame is not None:
+            tables.write_csv(table.frame, path, name)
+        elif name in PIECES:
             store.connection.execute(_CUTS.format(store.path.stem, PIECES[name]))
-            pieces.write(store, name, found[name], folder / f"{name}.csv", stamp)
+            pieces.write(store, name, table, path, stamp)
         else:
-            tables.write(store.connection, found[name], folder / f"{name}.csv", name)
+            tables.write(store.connection, table, path, name)
     if wanted.save_text:
         write_texts(store, folder)
     if wanted.report:
