@@ -96,21 +96,25 @@ def _moved(store: Store, folder: Path, before: Path | None, todo: Plan | None) -
     reasons = {job.doc: _said(why) for job, why in todo.todo} | dict.fromkeys(todo.removed, changes.REASONS["removed"])
     other = ";".join(text for text in changes.REASONS.values() if any(text in r.split(";") for r in reasons.values()))
     for name in changes.COMPARED:
-        was, now = before / f"{name}.csv", folder / f"{name}.csv"
-        old, new = (_without(store, name, *pair) for pair in ((was, now), (now, was)))
+        old, new = _unlike(store, name, before / f"{name}.csv", folder / f"{name}.csv")
         yield from changes.cells(name, old, new, reasons, other or changes.OTHERWISE)
 
 
-def _without(store: Store, name: str, path: Path, other: Path) -> list[Row]:
-    """Those rows of a table that do not stand in another, by the cells that are held against each other."""
+def _unlike(store: Store, name: str, was: Path, now: Path) -> tuple[list[Row], list[Row]]:
+    """The rows that only one of two tables has, by the cells that are held against each other."""
     keys, columns = changes.COMPARED[name]
     more = [c for c in changes.NAMING if c in tables.COLUMNS[name] and c not in keys]
     names = [*keys, *columns, *more]
     chosen = ", ".join(f'coalesce("{n}", \'\') AS "{n}"' for n in names)
-    read = f"SELECT {chosen} FROM read_csv(?, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', "
-    read += f"max_line_size = {LONGEST_LINE})"
-    rows = store.query(f"{read} EXCEPT ALL {read}", [str(path), str(other)])
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    read = (
+        f"SELECT {{}} AS side, {chosen} FROM read_csv(?, header = true, all_varchar = true, delim = ',', quote = '\"', "
+        f"escape = '\"', max_line_size = {LONGEST_LINE})"
+    )
+    sql = f"SELECT sum(side), * EXCLUDE (side) FROM ({read.format(-1)} UNION ALL {read.format(1)}) GROUP BY ALL HAVING sum(side) <> 0"
+    found = store.query(sql, [str(was), str(now)])
+    old: list[Row] = [dict(zip(names, row[1:], strict=True)) for row in found if row[0] < 0]
+    new: list[Row] = [dict(zip(names, row[1:], strict=True)) for row in found if row[0] > 0]
+    return old, new
 
 
 def _said(reasons: Iterable[str]) -> str:

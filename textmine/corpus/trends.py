@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import combinations
 from math import erfc, sqrt
 from statistics import median
 from typing import Any
@@ -33,14 +32,32 @@ def mann_kendall(values: Sequence[float]) -> tuple[int, float, float, str]:
     >>> mann_kendall([1, 2, 3, 4])
     (6, 1.6984, 0.083333, 'exact')
     """
+    import numpy as np
+
     count = len(values)
-    s = sum((b > a) - (b < a) for a, b in combinations(values, 2))
+    s = int(np.sign(_rises(values)).sum())
     ties = sum(t * (t - 1) * (2 * t + 5) for t in Counter(values).values())
     variance = (count * (count - 1) * (2 * count + 5) - ties) / 18
     z = (abs(s) - 1) / sqrt(variance) * (1 if s > 0 else -1) if s and variance else 0.0
     if count <= EXACT_UP_TO and not ties:
         return s, round(z, 4), round(_exact(count, abs(s)), 6), "exact"
     return s, round(z, 4), round(erfc(abs(z) / sqrt(2)), 6), "normal"
+
+
+def _rises(values: Sequence[float]) -> Any:
+    """The later value minus the earlier, of all pairs."""
+    import numpy as np
+
+    first, second = _pairs(len(values))
+    found = np.asarray(values, dtype="float64")
+    return found[second] - found[first]
+
+
+@cache
+def _pairs(count: int) -> tuple[Any, ...]:
+    import numpy as np
+
+    return tuple(np.triu_indices(count, 1))
 
 
 def _exact(count: int, s: int) -> float:
@@ -74,8 +91,9 @@ def theil_sen(years: Sequence[int], values: Sequence[float]) -> tuple[float, flo
     >>> theil_sen([2020, 2021, 2022, 2023], [0.1, 0.2, 0.3, 0.4])
     (0.1, 0.1, 0.1)
     """
-    pairs = combinations(zip(years, values, strict=True), 2)
-    slopes = sorted((b - a) / (later - earlier) for (earlier, a), (later, b) in pairs)
+    import numpy as np
+
+    slopes = np.sort(_rises(values) / _rises(years)).tolist()
     count = len(values)
     ties = sum(t * (t - 1) * (2 * t + 5) for t in Counter(values).values())
     reach = Z95 * sqrt((count * (count - 1) * (2 * count + 5) - ties) / 18)
