@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DATA   ?= ../shared
 WORKERS ?= auto
 
-.PHONY: analyze test check check-real lint types layers docs format lock wheel system clean bench kill soak
+.PHONY: analyze test check check-real lint types layers docs site format lock wheel system clean bench kill soak
 
 analyze: $(VENV)/.ready  ## read corpus/, write the tables to outputs/
 	$(BIN)/textmine analyze corpus/ -o outputs
@@ -13,7 +13,7 @@ analyze: $(VENV)/.ready  ## read corpus/, write the tables to outputs/
 test: $(VENV)/.ready  ## tests and doctests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not real"
 
-check: lint types layers docs test  ## everything CI asks of a change
+check: lint types layers docs site test  ## everything CI asks of a change
 
 check-real: $(VENV)/.ready  ## tests over real reports: make check-real DATA=../shared
 	@test -d "$(DATA)/data" || { echo "check-real: no reports in $(DATA)/data; give their place: make check-real DATA=…" >&2; exit 1; }
@@ -35,6 +35,9 @@ layers: $(VENV)/.ready
 
 docs: $(VENV)/.ready  ## the parts of the docs that are generated say what the code says
 	$(BIN)/python tools/make_docs.py --check
+
+site: $(VENV)/.ready  ## the docs as pages, in build/site; links inside are checked
+	$(BIN)/python tools/make_site.py
 
 lock: $(VENV)/.ready  ## the exact versions of the repeatable install, with hashes
 	$(BIN)/python tools/lock.py

@@ -55,7 +55,7 @@ def _facts(run: Run, made: dict[str, Any], *, chinese: bool) -> dict[str, Any]:
         "version": made["textmine"], "python": made["python"], "seed": made["seed"],
         "libraries": ("、" if chinese else ", ").join(f"{n} {made['libraries'][n]}" for n in NAMED),
         "reports": len(own), "copies": len(documents) - len(own), "files": len(documents) + len(run.failures),
-        "failures": len(run.failures), "places": len(own[["province", "city"]].drop_duplicates()),
+        "failures": len(run.failures), "places": len(own[["province", "city"]].dropna(how="all").drop_duplicates()),
         "first_year": years.min() if len(years) else "–", "last_year": years.max() if len(years) else "–",
         "sections": made["counts"]["sections"], "claims": made["counts"]["claims"],
         "mentions": len(run.slogan_mentions), "slogans": len(run.slogans), "plans": len(ledger),
