@@ -5,6 +5,7 @@ Where no browser is installed the same page is held to what can be read from its
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from textmine import analysis
 
 from .driver import Browser, browser, installed
+from .large import large_page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -142,3 +144,63 @@ def test_nothing_scrolls_sideways_on_a_phone(page: Path, driven: Browser | None)
         _opened(driven, page)
         driven.size(500, 900)
         assert driven.until("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_page_over_ten_thousand_reports_is_small_and_opens_at_once(
+    page: Path, driven: Browser | None, tmp_path: Path
+) -> None:
+    reports = large_page(page.parent, tmp_path / "large.html", times=667)
+    assert reports >= 10_000
+    assert (tmp_path / "large.html").stat().st_size < 15_000_000
+    data = json.loads(
+        re.findall(r'id="data">(.*?)</script>', (tmp_path / "large.html").read_text(encoding="utf-8"), re.DOTALL)[0]
+    )
+    assert data["counts"]["claims"] > 100_000
+    # Whatever order the files are in, evidence is of many reports, places and years.
+    assert len({passage[0] for passage in data["evidence"]}) > 500
+    if driven:
+        opened = []
+        for _ in range(2):
+            _opened(driven, tmp_path / "large.html")
+            opened.append(driven.run("return performance.getEntriesByType('navigation')[0].loadEventEnd"))
+        assert min(opened) < 3000
+        assert driven.run("return document.querySelectorAll('#heat td button').length") > 20
+        driven.run("document.querySelector('#claims td button').click()")
+        assert driven.run("return document.querySelectorAll('dialog[open] mark').length") == 1
+
+
+def test_the_centre_and_unknown_places_stand_apart(page: Path, driven: Browser | None) -> None:
+    assert '["",""]' in page.read_text(encoding="utf-8")
+    if driven:
+        _opened(driven, page)
+        rows = driven.run("return [...document.querySelectorAll('#coverage tbody th')].map((th) => th.textContent)")
+        assert rows[-1] == "place unknown"
+        assert "national" in rows
+        change = (
+            "const s = document.getElementById('f-place'); s.value = arguments[0]; s.dispatchEvent(new Event('change'))"
+        )
+        driven.run(change, "u")
+        assert driven.run("return document.querySelectorAll('#coverage tbody th').length") == 1
+        driven.run("document.getElementById('reset').click()")
+
+
+def test_letters_of_charts_keep_their_size_on_a_phone(page: Path, driven: Browser | None) -> None:
+    assert "const narrow" in page.read_text(encoding="utf-8")
+    if driven:
+        driven.size(500, 900)
+        driven.open(page.as_uri())
+        driven.run("Object.keys(SECTIONS).forEach(drawNow)")
+        sizes = driven.run(
+            "return ['slogans', 'indicators', 'keyness'].map((id) => { const svg = document.querySelector(`#${id} svg.wide`);"
+            "return 11 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width; })"
+        )
+        assert min(sizes) > 9.5
+        assert driven.run("return document.querySelectorAll('#slogans .samples button').length") > 1
+
+
+def test_the_heatmap_begins_with_a_theme_that_says_something(page: Path, driven: Browser | None) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert '"general"' in text
+    if driven:
+        _opened(driven, page)
+        assert driven.run("return document.getElementById('heat-theme').value") not in ("", "general")
