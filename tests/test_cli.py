@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from textmine import analysis
+from textmine import analysis, pipeline
+from textmine.analysis.showing import theme_names
 from textmine.cli import cli, main
 
 
@@ -155,3 +156,32 @@ def test_the_check_of_a_pipeline_reads_its_settings(lines: str, says: str, tmp_p
     assert told.exit_code == 1
     assert says in told.output
     assert f"pipeline.toml line {len(before.splitlines()) + 1 + len(lines.splitlines())}" in told.output
+
+
+def test_the_summary_speaks_the_language_of_the_locale(small_corpus: Path, tmp_path: Path) -> None:
+    command = ["analyze", str(small_corpus), "-o", str(tmp_path / "out"), "--no-report"]
+    chinese = CliRunner().invoke(cli, command, env={"LC_ALL": "zh_CN.UTF-8"})
+    assert "3 新增, 0 改动, 0 移除, 0 未变, 0 失败" in chinese.output
+    assert "思想政治引领" in chinese.output
+    english = CliRunner().invoke(cli, [*command, "--lang", "en"], env={"LC_ALL": "zh_CN.UTF-8"})
+    assert "0 new, 0 changed, 0 removed, 3 unchanged, 0 failed" in english.output
+    assert "political guidance" in english.output
+
+
+def test_a_name_that_several_reports_end_with_is_not_guessed(small_corpus: Path, tmp_path: Path) -> None:
+    other = small_corpus / "浙江省" / "宁波市"
+    other.mkdir()
+    (other / "2023.txt").write_text(
+        (small_corpus / "浙江省/杭州市/2023.txt").read_text(encoding="utf-8").replace("杭州", "宁波"), encoding="utf-8"
+    )
+    out = str(tmp_path / "out")
+    CliRunner().invoke(cli, ["analyze", str(small_corpus), "-o", out, "--no-report"])
+    unclear = CliRunner().invoke(cli, ["show", out, "2023.txt"])
+    assert "2 reports end with" in str(unclear.exception)
+    assert "宁波市妇联2023年工作总结" in CliRunner().invoke(cli, ["show", out, "宁波市/2023.txt"]).output
+
+
+def test_themes_that_pipelines_call_otherwise_bear_both_names() -> None:
+    named = theme_names(pipeline.selected("auto"))
+    assert named["rural_revitalisation"][0] == "乡村振兴／农业农村"
+    assert named["family_education"][0].count("／") == 0

@@ -133,13 +133,19 @@ class Annotated:
 def annotated(outputs: Path, doc: str) -> Annotated:
     """One report of a run with its claims, slogans and themes.
 
-    Raises UsageError where the run has no such report; the hint names the nearest.
+    `doc`: its path below the corpus, or the end of it. Raises UsageError where the run has no such report (the hint names the
+    nearest), or several.
     """
     from ..codebooks import suggestion
 
     with Store(outputs, read_only=True, decided=True) as store:
         docs = [d for (d,) in store.query("SELECT doc FROM reports ORDER BY doc")]
-        hits = [d for d in docs if d == doc] or [d for d in docs if d.endswith(doc)]
+        hits = [d for d in docs if d == doc] or [d for d in docs if f"/{d}".endswith(f"/{doc}")]
+        if len(hits) > 1:
+            some = ", ".join(hits[:3]) + (" …" if len(hits) > 3 else "")
+            raise UsageError(
+                f'{len(hits)} reports end with "{doc}": {some}', hint="name one of them by more of its path"
+            )
         if not hits:
             raise UsageError(f'this run has no report "{doc}"{suggestion(doc, docs)}')
         spans: list[tuple[int, int, str, str]] = []

@@ -6,7 +6,7 @@ keeps the numbers of its rows in the CSV file as its index.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -138,6 +138,19 @@ def names(store: Store) -> dict[str, dict[str, tuple[str, str]]]:
     """Themes and indicators as people call them, Chinese and English, by the codebooks the run chose from."""
     chosen = pipeline.selected((store.fact("corpus") or ["", "auto"])[1])
     return {
-        "themes": {theme: names for p in chosen for theme, names in p.theme_names.items()},
+        "themes": theme_names(chosen),
         "indicators": {i.indicator: (i.name, i.indicator.replace("_", " ")) for p in chosen for i in p.indicators},
+    }
+
+
+def theme_names(pipelines: Sequence[pipeline.Pipeline]) -> dict[str, tuple[str, str]]:
+    """Each theme's Chinese and English name; two where pipelines that share its id call it otherwise (乡村振兴／农业农村)."""
+    held: dict[str, list[tuple[str, str]]] = {}
+    for chosen in pipelines:
+        for theme, pair in chosen.theme_names.items():
+            held.setdefault(theme, []).append(pair)
+    return {
+        t: ("／".join(dict.fromkeys(zh)), " / ".join(dict.fromkeys(en)))
+        for t, p in held.items()
+        for zh, en in [zip(*p, strict=True)]
     }

@@ -14,12 +14,12 @@ from . import codebook, correct, explore, project, run, stages
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="textmine")
 def cli() -> None:
-    r"""Turn a folder of published Chinese work reports into comparison tables.
+    """Turn a folder of published Chinese work reports into comparison tables.
 
     \b
     Begin with:   textmine analyze corpus/
     Then look at: outputs/report.html and outputs/themes.csv
-    """
+    """  # noqa: D301 (click reads the character: lines after it are not wrapped)
 
 
 for command in (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from .language import LANGUAGE, language
 from .show_rows import format_options, show_rows
 
 OUTPUTS = click.argument("outputs", type=click.Path(path_type=Path))
@@ -145,19 +146,6 @@ def show(outputs: Path, doc: str, as_html: bool) -> None:
         click.echo(marked.as_text(report).plain)
 
 
-LANGUAGE = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default=None, help="language [default: that of the locale]"
-)
-
-
-def language(chosen: str | None) -> str:
-    """The language asked for, else that of the locale (LC_ALL, LC_MESSAGES, LANG): zh or en."""
-    import os
-
-    named = next((v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(name))), "")
-    return chosen or ("zh" if named.startswith("zh") else "en")
-
-
 @click.command(epilog="\b\nExample:\n  textmine methods outputs --lang zh")
 @OUTPUTS
 @LANGUAGE
@@ -177,11 +165,13 @@ def methods(outputs: Path, lang: str | None) -> None:
 def figures(outputs: Path, lang: str | None) -> None:
     """Draw OUTPUTS/figures: every figure of the report as PNG and SVG, its data beside it as CSV."""
     from ..analysis.figures import draw
+    from .summary import say
 
-    count, notices = draw(outputs, language=language(lang))
-    click.echo(f"{count} figures: {outputs / 'figures'}")
+    chosen = language(lang)
+    count, notices = draw(outputs, language=chosen)
+    click.echo(say("figures_drawn", chosen, n=count, folder=outputs / "figures"))
     for notice in notices:
-        click.echo(f"  {click.style('note', fg='yellow')} {notice}")
+        click.echo(f"  {click.style(say('note', chosen), fg='yellow')} {notice}")
 
 
 COMMANDS = (compare, count, kwic, panel, show, trace, figures, methods)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .language import LANGUAGE, language
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,6 +49,7 @@ OCR = click.option("--ocr", is_flag=True, help="recognise scanned pages (needs t
 @click.option("--full", is_flag=True, help="forget earlier results and do everything again")
 @click.option("--explain", is_flag=True, help="say of each report why it is done again")
 @click.option("--profile", is_flag=True, help="say how long each stage took (with --workers 1: on the clock)")
+@LANGUAGE
 def analyze(
     corpus: Path,
     outputs: Path,
@@ -61,6 +64,7 @@ def analyze(
     full: bool,
     explain: bool,
     profile: bool,
+    lang: str | None,
 ) -> None:
     """Read CORPUS and write every table to the outputs folder.
 
@@ -86,9 +90,9 @@ def analyze(
         )
     from .summary import print_summary
 
-    print_summary(run)
+    print_summary(run, language(lang))
     if figures:
-        _draw(outputs)
+        _draw(outputs, lang)
     if profile:
         for stage, seconds in sorted(run.seconds.items(), key=lambda item: -item[1]):
             click.echo(f"{seconds:9.2f} s  {stage}")
@@ -96,10 +100,10 @@ def analyze(
         sys.exit(1)
 
 
-def _draw(outputs: Path) -> None:
+def _draw(outputs: Path, lang: str | None) -> None:
     from .explore import figures
 
-    click.get_current_context().invoke(figures, outputs=outputs, lang=None)
+    click.get_current_context().invoke(figures, outputs=outputs, lang=lang)
 
 
 @click.command(epilog="\b\nExample:\n  textmine status corpus/ -o outputs")
