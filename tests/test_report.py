@@ -118,3 +118,9 @@ def test_a_page_chooses_rows_of_every_report(
     assert data["claims"]["total"] == len(run.claims) > 3
     numbers = {row[0]: row[2] for row in data["claims"]["rows"]}
     assert all(run.claims["text"][n - 1] == text for n, text in numbers.items())
+
+
+def test_a_page_knows_where_each_slogan_was_used(small_corpus: Path, tmp_path: Path) -> None:
+    data: Any = _data(analysis.analyze(small_corpus, tmp_path / "out").folder / "report.html")
+    assert data["slogan_places"]
+    assert {data["places"][n][1] for used in data["slogan_places"].values() for n in used} == {"杭州市"}

@@ -40,7 +40,7 @@ LARGE = {
     # The first report of every slogan, then the second of each.
     "slogan_mentions": Large(
         20_000,
-        'row_number() OVER (PARTITION BY slogan ORDER BY d.year NULLS LAST, t.doc, "start"), slogan',
+        'row_number() OVER (PARTITION BY slogan ORDER BY d.year NULLS LAST, t.doc, "start", "end", t.type, evidence), slogan',
     ),
     # What a plan or an indicator rests on is what readers look for; then the first claim of every report.
     "claims": Large(
@@ -57,7 +57,7 @@ LARGE = {
     "indicators": Large(
         20_000,
         "-count(DISTINCT status) OVER (PARTITION BY indicator, t.province, t.city, t.year, unit), "
-        "md5(concat_ws('|', indicator, t.province, t.city, t.year))",
+        "md5(concat_ws('|', indicator, t.province, t.city, t.year)), status, t.doc, claim",
     ),
     "reuse": Large(5_000, '"at"'),
     "keywords": Large(1, '"at"'),
@@ -69,6 +69,7 @@ _OWN = "SELECT doc, province, city, year, genre, pipeline FROM documents WHERE d
 def shown(store: Store, found: Mapping[str, tables.Table]) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
     """What the page may show of each table, and how many rows each has."""
     frames = {n: part(store, t, LARGE[n]) if n in LARGE else frame(store, t) for n, t in found.items()}
+    frames["slogan_places"] = _slogan_places(store, found["slogan_mentions"])
     frames["sections"] = _with_mentioned(store, found["sections"], frames)
     counts = {n: _count(store, t) for n, t in found.items()}
     return frames, counts
@@ -116,6 +117,16 @@ def _with_mentioned(store: Store, table: tables.Table, frames: Mapping[str, pd.D
     )
     store.connection.unregister("wanted")
     return pd.concat([sections, more]).drop_duplicates(["doc", "section"]).sort_values(["doc", "section"])
+
+
+def _slogan_places(store: Store, table: tables.Table) -> pd.DataFrame:
+    """slogan, province, city, doc: each place once where a slogan was used, and a report from there."""
+    sql = (
+        f"SELECT t.slogan, d.province, d.city, min(d.doc) AS doc FROM ({table.sql}) t JOIN documents d ON d.doc = t.doc "
+        "WHERE d.duplicate_of IS NULL GROUP BY t.slogan, d.province, d.city, "
+        "CASE WHEN d.province IS NULL AND d.city IS NULL THEN d.doc END ORDER BY ALL"
+    )
+    return plain(store.connection.execute(sql).df())
 
 
 def grouped_terms(store: Store) -> pd.DataFrame:

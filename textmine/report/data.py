@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Names = Mapping[str, Mapping[str, Sequence[str]]]
 
-# Bytes of JSON for each part: 14 MB in all, so that a page over 10,000 reports stays under 15 MB. Chosen by what a reader
+# Bytes of JSON for each part: 14.4 MB in all, so that a page over 10,000 reports stays under 15 MB. Chosen by what a reader
 # looks at first.
 BUDGET = {
     "documents": 2_400_000,
@@ -27,6 +27,7 @@ BUDGET = {
     "slogans": 600_000,
     "slogan_evidence": 900_000,
     "diffusion": 500_000,
+    "slogan_places": 400_000,
     "indicators": 900_000,
     "ledger": 900_000,
     "claims": 2_200_000,
@@ -93,6 +94,7 @@ def gather(
         "theme_by_year": _by_year(tables["theme_by_year"]),
         "slogans": _table(tables["slogans"], SLOGANS, "slogans", numbers),
         "diffusion": _diffusion(tables["slogan_diffusion"], tables["slogans"]),
+        "slogan_places": _slogan_places(tables, places),
         "slogan_evidence": pool.slogans(BUDGET["slogan_evidence"]),
     }
     result["theme_evidence"] = pool.themes(documents, places, result["themes"], BUDGET["theme_evidence"])
@@ -207,6 +209,20 @@ def _diffusion(table: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, Any]:
         curves.setdefault(slogan, []).append([plain(v) for v in values])
     order = [s for s in slogans["slogan"] if s in curves]
     return dict(within(([s, curves[s]] for s in order), BUDGET["diffusion"]))
+
+
+def _slogan_places(tables: Mapping[str, pd.DataFrame], places: Places) -> dict[str, list[int]]:
+    """{slogan: where it was used}, the widest spread first, as far as there is room.
+
+    Table `slogan_places`: slogan, province, city, doc (of one report there).
+    """
+    if "slogan_places" not in tables:
+        return {}
+    frame, used = tables["slogan_places"], dict[str, list[int]]()
+    for slogan, place in zip(frame["slogan"].tolist(), places.column(frame, "doc"), strict=True):
+        used.setdefault(slogan, []).append(place)
+    order = (s for s in tables["slogans"]["slogan"] if s in used)
+    return dict(within(([s, sorted(set(used[s]))] for s in order), BUDGET["slogan_places"]))
 
 
 def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:

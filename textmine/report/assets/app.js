@@ -47,11 +47,16 @@ function bare(id, label, options, value, change) {
 }
 function drawNow(name) { if (!near.has(name)) { near.add(name); refresh(name); } }
 let watcher = null;
+// The section that is being read stands out in the navigation.
+const reader = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
+  const entry = document.querySelector(`nav a[href="#${target.id}"]`);
+  if (entry && isIntersecting) { document.querySelectorAll("nav a[aria-current]").forEach((a) => a.removeAttribute("aria-current")); entry.setAttribute("aria-current", "true"); }
+}), { rootMargin: "-30% 0px -60% 0px" });
 function watch() {
   near.clear();
   if (watcher) watcher.disconnect();
   watcher = new IntersectionObserver((entries) => entries.forEach((entry) => { if (entry.isIntersecting) { drawNow(entry.target.id); watcher.unobserve(entry.target); } }), { rootMargin: "600px" });
-  document.querySelectorAll("main section").forEach((section) => watcher.observe(section));
+  document.querySelectorAll("main section").forEach((section) => { watcher.observe(section); reader.observe(section); });
 }
 // #claims/12 opens the evidence of row 12 of claims.csv: workbooks link so.
 function arrive() {

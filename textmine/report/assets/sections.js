@@ -91,8 +91,10 @@ function trends() {
   return [paged("trends", 12, series, (some) => el("div", { class: "many" }, some.map(([id, points]) => panel(themeName(id), points, top, years))), "theme_by_year.csv", 0)];
 }
 
+// Where a wording was used; for the rarest of a large set only where the page has a passage.
+const placesOf = (slogan) => DATA.slogan_places[slogan] || (DATA.slogan_evidence[slogan] || []).map((n) => (DOCS[DATA.evidence[n][0]] || {}).place);
 function slogans() {
-  const rows = records(DATA.slogans).filter((r) => found(r.slogan, r.family) && inYears(r.first_year) && (state.place === "" || (DATA.slogan_evidence[r.slogan] || []).some((n) => inDoc(DATA.evidence[n][0]))));
+  const rows = records(DATA.slogans).filter((r) => found(r.slogan, r.family) && inYears(r.first_year) && (state.place === "" || placesOf(r.slogan).some(inPlace)));
   const open = (r) => () => openEvidence(r.slogan, (DATA.slogan_evidence[r.slogan] || []).filter((n) => inDoc(DATA.evidence[n][0])), trace("slogans", r.row));
   const drawn = state.drawn || rows.slice(0, 5).map((r) => r.slogan);
   const years = [...new Set(Object.values(DATA.diffusion).flat().map((p) => p[0]))].filter(inYears).sort((a, b) => a - b);
