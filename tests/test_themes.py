@@ -35,7 +35,7 @@ def report_of(row: dict[str, str]) -> Report:
     return reading.report_of_text(f"工作总结\n{heading}\n{row['text']}\n" if heading else row["text"] + "\n")
 
 
-@pytest.mark.parametrize("row", cases("modelled", "ambiguous", "context", "headed"))
+@pytest.mark.parametrize("row", cases("modelled", "ambiguous", "context", "headed", "units"))
 def test_a_section_is_coded_with_the_theme_it_speaks_of(row: dict[str, str]) -> None:
     *_, coding = themes.code_sections(report_of(row), pipeline.load(row["pipeline"]))
     assert coding.themes[0] == row["expected"], row["comment"]

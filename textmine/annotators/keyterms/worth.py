@@ -18,6 +18,7 @@ KNOWN = 200_000  # phrases remembered before a process begins anew
 _MARK = re.compile(r"[、，,。；：“”\"‘’「」《》（）()×＊*]|[Xx]{2}|\+[A-Za-z]")
 # How much more a librarian would index one sort of phrase than a plain noun phrase. Fitted by hand on three reports.
 CODEBOOK, NAMED, BODY = 1.5, 1.3, 0.35
+NAMES_A_FIELD = 2.0  # weight of a term that names its field (劳务输出) and does not merely hint at it (礼品)
 
 
 @cache
@@ -27,26 +28,28 @@ def listed(kind: str) -> tuple[str, ...]:
 
 
 def may_index(term: str) -> bool:
-    """No phrase to index by: a mask in it, a quotation mark, a vague opening (首个…, 一场…), a vague end (…工作, …情况)."""
+    """Refuses a mask, a quotation mark, people in general, a vague opening (首个…, 一场…), a vague end (…工作, …情况)."""
     return not (
         len(term) > LONGEST
         or term.startswith(listed("opens"))
         or (len(term) > 2 and term.endswith(listed("closes")))
+        or term in listed("group")
         or _MARK.search(term)
     )
 
 
 def _as_named(term: str) -> float:
-    """Phrases whose end names a thing of its own count more; bodies are told by the metadata, groups tell nothing."""
-    if term.endswith(listed("body")) or term in listed("group"):
+    """Phrases whose end names a thing of its own count more; bodies are told by the metadata."""
+    if term.endswith(listed("body")):
         return BODY
     return NAMED if len(term) >= 4 and term.endswith(listed("names")) else 1.0
 
 
 def index_terms(pipeline: Pipeline) -> tuple[str, ...]:
-    """The codebook's terms are the field's own index terms; short ones and those of no theme tell little."""
+    """The codebook's terms are the field's own index terms; short ones, hints, and those of no theme tell little."""
     general = {row.term for row in pipeline.themes if row.theme == "general"} | pipeline.stopwords
-    plain = {row.term for row in pipeline.themes if row.kind == "term" and len(row.term) >= 3} - general
+    fields = (row for row in pipeline.themes if row.kind == "term" and row.weight >= NAMES_A_FIELD)
+    plain = {row.term for row in fields if len(row.term) >= 3} - general
     return tuple(sorted(t for t in plain if may_index(t)))
 
 
