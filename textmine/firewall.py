@@ -139,6 +139,18 @@ def _folded(text: str) -> str:
     return text
 
 
+_WIDE_COMMA = re.compile(r"，(?<=[0-9]，)(?<![0-9]{4}，)(?<![.][0-9]，)(?=[0-9]{3}(?![0-9.,]))")
+
+
+def thousands(plain: str) -> str:
+    """A wide comma that parts thousands in half-width digits as a half-width one; offsets stay.
+
+    >>> thousands("拨付1，200万元，惠及35户，130人"), thousands("2024，300人")
+    ('拨付1,200万元，惠及35户，130人', '2024，300人')
+    """
+    return _WIDE_COMMA.sub(",", plain)
+
+
 @cache
 def _phrases() -> AhoCorasick:
     from ahocorasick_rs import AhoCorasick, MatchKind

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..firewall import Wall, fold
+from ..firewall import Wall, fold, thousands
 from . import counted, quick, special, tables, uncounted
 from .bounds import between
 from .model import Line, Quantity
@@ -29,7 +29,7 @@ def find_quantities(text: str, *, units: Units | None = None) -> list[Quantity]:
     >>> [(q.low, q.high, q.unit, q.kind) for q in find_quantities("增长5%-5.5%，居全国第二，收入比2：1以内")]
     [(5.0, 5.5, '%', 'percent'), (2.0, 2.0, '名次', 'rank'), (None, 2.0, '', 'ratio')]
     """
-    plain = fold(text)
+    plain = thousands(fold(text))
     line = Line(plain, units or language(), Wall(plain), text)
     found, wordy = list(_numerals(line)), [*special.wordy(line), *tables.cells(line)]
     found = sorted([*found, *wordy], key=lambda q: (q.start, -q.end)) if wordy else found

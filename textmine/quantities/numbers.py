@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .. import firewall
-from ..firewall import fold
+from ..firewall import fold, thousands
 from ..knowledge import column
 from .numerals import DIGIT, DIGITS, NUMERAL, SPELT, approximate, clean, value_of
 
@@ -38,17 +38,23 @@ class _Read:
     start: int = -1
 
 
+_NOTHING = ""  # the kind of what a rule has read and states no number
 Rule = Callable[[str, int, int, float], _Read | None]
 _N = rf"(?:{DIGITS}|{SPELT})"
 _MINUS = re.compile(r"(?:[负負]|零下|(?<![A-Za-z\d%)）十百千万亿])[-−]) ?$")
 _PERCENT = re.compile(r" ?[%‰]")
-_OF = re.compile(rf"\s?分\s?之\s?([负負-]?)\s?((?:{DIGITS})(?:[点點]\d+)?\s?[万亿]*|{SPELT})")
+_OF = re.compile(rf"\s?分\s?之\s?([负負-]?)\s?((?:{DIGITS})(?:\s?[点點]\s?\d+)?\s?[万亿]*|{SPELT})")
 _SLASH = re.compile(r"\s?/\s?(\d+)(?![\d/.])")
 _MIXED = re.compile(rf"(?:\s?又\s?| )({_N})\s?(?:/\s?(\d+)(?![\d/])|分\s?之\s?({_N}))")
 _TENTHS = re.compile(r"\s?成(?:(半)|([一二三四五六七八九\d])(?![十百千万亿\d]))?")
 _FOLD = re.compile(r"\s?折(?![叠页纸射线腾算旧扣合戟])")
 _POINTS = re.compile(r"\s?个?百分点|\s?个点")
-_POWER = re.compile(r"\s?(?:([×xX*])\s?10\s?)?\^\s?([-+]?\d{1,3})(?!\d)")
+_POWER = re.compile(r"\s?(?:([×xX*])\s?10\s?)?(?:\^|\*\*)\s?([-+]?\d{1,3})(?!\d)")
+_RAISED = re.compile(r"(?:\s?([×xX*])\s?10)?([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
+_RAISED_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_SAID_POWER = re.compile(rf"\s?的\s?([负負-]?)({_N})\s?次(?:方|幂|冪)")
+_SAID_POINT = re.compile(r"[点點](\d|\d{3,}|\d\d(?=[%％万亿元倍吨亩公]))(?![\d分刻:：])")
+_AND_HALF = re.compile(r"\s?([个個打])半(?![天场圆球决封])")
 _EXPONENT = re.compile(r"[eE]([-+]?\d{1,3})(?![\dA-Za-z])")
 _SUFFIX = re.compile(r" ?([kKMGT])(?![A-Za-z\d])")
 _DOZEN = re.compile(r"\s?打(?![开造击响好破下工败断算动包])")
@@ -65,7 +71,7 @@ def find_numbers(text: str) -> list[Number]:
     >>> [(n.text, n.value) for n in find_numbers("三分之二的村，收入增长７．９％，负5度，打八五折")]
     [('三分之二', 0.666666666666667), ('７．９％', 7.9), ('负5', -5.0), ('八五折', 85.0)]
     """
-    plain = fold(text)
+    plain = thousands(fold(text))
     found: list[Number] = []
     taken = 0
     for start, end, value, kind in sorted(_readings(plain), key=lambda r: (r[0], -r[1])):
@@ -86,7 +92,11 @@ def _readings(plain: str) -> Iterator[tuple[int, int, float, str]]:
         if start < taken or not _states(plain, start, stop):
             continue
         read = _read(plain, start, stop)
-        if read and not (read.end == stop and stop - start <= 2 and {start, stop - 1} <= words):
+        if (
+            read
+            and read.kind != _NOTHING
+            and not (read.end == stop and stop - start <= 3 and {start, stop - 1} <= words)
+        ):
             yield _signed(plain, start if read.start < 0 else read.start, read.end, read.value, read.kind)
             taken = read.end
 
@@ -160,9 +170,9 @@ def _part_of(plain: str, start: int, stop: int, value: float) -> _Read | None:
     match = _OF.match(plain, stop)
     if not match or not value:
         return None
-    above = value_of(re.sub("[点點]", ".", match[2]) if match[2][0].isdigit() else match[2])
+    above = value_of(re.sub(r"\s?[点點]\s?", ".", match[2]) if match[2][0].isdigit() else match[2])
     above = -above if match[1] else above
-    scale = {"百": 1.0, "千": 0.1, "万": 0.01, "萬": 0.01, "100": 1.0}.get(plain[start:stop])
+    scale = {"百": 1.0, "佰": 1.0, "千": 0.1, "仟": 0.1, "万": 0.01, "萬": 0.01, "100": 1.0}.get(plain[start:stop])
     end = match.start() + len(match[0].rstrip())
     return _Read(end, above * scale, "percent") if scale else _Read(end, above / value, "fraction")
 
@@ -221,6 +231,54 @@ def _power(plain: str, start: int, stop: int, value: float) -> _Read | None:
     return _Read(match.end(), amount, "integer" if amount.is_integer() else "decimal")
 
 
+def _raised(plain: str, start: int, stop: int, value: float) -> _Read | None:
+    """10³, 2.5×10⁻³; a raised digit after any other number is the mark of a note."""
+    match = _RAISED.match(plain, stop)
+    if not match or not (match[1] or value == 10.0):
+        return None
+    amount = (value if match[1] else 1.0) * 10.0 ** int(match[2].translate(_RAISED_DIGITS))
+    return _Read(match.end(), clean(amount), "integer" if amount.is_integer() else "decimal")
+
+
+def _said_power(plain: str, start: int, stop: int, value: float) -> _Read | None:
+    """10的3次方, 十的负六次方."""
+    match = _SAID_POWER.match(plain, stop)
+    exponent = value_of(match[2]) if match else 0.0
+    if not match or abs(exponent) > 300 or not exponent.is_integer() or (not value and match[1]):
+        return None
+    try:
+        amount = value ** (-exponent if match[1] else exponent)
+    except OverflowError:
+        return None
+    return _Read(match.end(), clean(amount), "integer" if amount.is_integer() else "decimal")
+
+
+def _said_point(plain: str, start: int, stop: int, value: float) -> _Read | None:
+    """3点5, 12点625; 8点30 is a time of day, 3点5分 too."""
+    match = _SAID_POINT.match(plain, stop)
+    if not match or not plain[start:stop].isdigit():
+        return None
+    amount = float(f"{plain[start:stop]}.{match[1]}")
+    percent = plain[match.end() : match.end() + 1] == "%"
+    return _Read(match.end() + percent, amount, "percent" if percent else "decimal")
+
+
+def _and_half(plain: str, start: int, stop: int, value: float) -> _Read | None:
+    """两个半 is 2.5, 三打半 42; 两个半天 are two half days."""
+    match = _AND_HALF.match(plain, stop)
+    if not match or _half_words().search(plain[match.end() - 1 : match.end() + 2]):
+        return None
+    dozens = match[1] == "打"
+    return _Read(match.end(), (value + 0.5) * (12 if dozens else 1), "integer" if dozens else "decimal")
+
+
+def _no_part(plain: str, start: int, stop: int, value: float) -> _Read | None:
+    """百分百 is all of it; 百分之几 says nothing, and its 百 is no hundred."""
+    if plain[start:stop] == "百" and plain.startswith("分百", stop) and not plain.startswith("分百货", stop):
+        return _Read(stop + 2, 100.0, "percent")
+    return _Read(stop, value, _NOTHING) if plain.startswith("分之", stop) else None
+
+
 def _exponent(plain: str, start: int, stop: int, value: float) -> _Read | None:
     match = _EXPONENT.match(plain, stop)
     if not match or not plain[start].isdigit():
@@ -268,6 +326,11 @@ RULES: dict[str, Rule] = {
     "tenths": _tenths,
     "discount": _discount,
     "power": _power,
+    "raised": _raised,
+    "said power": _said_power,
+    "said point": _said_point,
+    "and a half": _and_half,
+    "no part": _no_part,
     "exponent": _exponent,
     "suffix": _suffix,
     "dozen": _dozen,
