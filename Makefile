@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DATA   ?= ../shared
 WORKERS ?= auto
 
-.PHONY: analyze test check check-real lint types layers docs site format lock wheel system clean bench kill soak
+.PHONY: analyze test check check-real lint types layers docs site format lock wheel system clean bench kill soak ablate
 
 analyze: $(VENV)/.ready  ## read corpus/, write the tables to outputs/
 	$(BIN)/textmine analyze corpus/ -o outputs
@@ -51,6 +51,9 @@ LIMITS ?=
 
 bench: $(VENV)/.ready  ## what it costs beside jieba alone; make bench N=100 for a look
 	$(BIN)/python benchmarks/pipeline.py --sizes $(N) $(LIMITS) $(if $(LIMITS),,--out docs/performance.md)
+
+ablate: $(VENV)/.ready  ## which case needs which rule of the grammar
+	$(BIN)/python tools/ablate_grammar.py
 
 kill: $(VENV)/.ready  ## runs killed at random moments and resumed
 	$(BIN)/python benchmarks/kill.py --times 20

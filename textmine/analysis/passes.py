@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..corpus import duplicates, indicators, keyness, keywords, ledger, reuse, shares
-from ..store import MEMO, Store, declared
+from ..store import MEMO, Store
 from . import counted
 
 GROUPINGS = ("province", "city", "year", "genre", "pipeline")

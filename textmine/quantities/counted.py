@@ -26,7 +26,7 @@ ASKED = frozenset({"岁", "分", "点"})  # a life expectancy, a score, demands;
 LETTERED = frozenset({"度", "P", "T"})  # 3T2, 2度C: no unit before a letter
 _OPENS = frozenset('“‘"「『《')
 OPENS_LINE = frozenset({"", "\n", "《", "“", " "})  # what stands before the first figure of a line or a title
-_YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = re.compile(r"(?:19|20)\d\d")
 SIGNED = frozenset({"percent", "points", "money"})
 
 
@@ -127,8 +127,8 @@ def _from(plain: str, start: int) -> bool:
 
 def _states(plain: str, start: int, numeral: str, name: str, unit: Unit, end: int, loose: str) -> bool:
     """Whether number and unit state a quantity: 一个 and 一次 are vague, 五年 is a time, 三级 a rank in a name."""
-    if not numeral.strip("○〇"):
-        return False  # 调解纠纷○○起: circles alone mask a number
+    if not numeral.strip("○〇") or numeral[:2] in ("○○", "〇〇"):
+        return False  # 调解纠纷○○起, 补贴○○万元: circles mask a number
     digits = numeral[0].isdigit()  # NUMERAL spells a number or writes it in digits first
     if plain.endswith(words("no number" if digits else "no numeral"), 0, start) and unit.kind != "money":
         return False
@@ -173,7 +173,7 @@ def _is_sum(plain: str, start: int, numeral: str, end: int) -> bool:
 def _heads_line(plain: str, start: int, numeral: str, name: str) -> bool:
     """2015乡镇工作计划: a year that has lost its 年 before the name of a body."""
     opens = not start or plain[start - 1] in OPENS_LINE
-    return opens and len(name) > 1 and _YEAR.fullmatch(numeral) is not None
+    return opens and len(name) > 1 and YEAR.fullmatch(numeral) is not None
 
 
 def _is_magnitude(plain: str, start: int, name: str, unit: Unit, end: int) -> bool:

@@ -84,9 +84,12 @@ def _starts(units: Units) -> re.Pattern[str]:
 
 
 def _waits(line: Line, start: int, stop: int) -> bool:
-    """20.9、36.2、54个百分点: a number in digits with a comma after it."""
+    """20.9、36.2、54个百分点: a number in digits with a comma after it; 截至2024，300人 tells a year."""
     plain = line.plain
-    return plain[start].isdigit() and bool(counted.SHARE.match(plain, stop)) and not line.wall.holds(start, stop)
+    if not plain[start].isdigit() or not counted.SHARE.match(plain, stop):
+        return False
+    dated = plain[stop : stop + 1] in "，," and counted.YEAR.fullmatch(plain, start, stop)
+    return not dated and not line.wall.holds(start, stop)
 
 
 def _at(line: Line, start: int, stop: int) -> Quantity | None:

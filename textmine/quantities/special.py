@@ -129,6 +129,8 @@ def tenths(line: Line, start: int, stop: int) -> Quantity | None:
         value = value_of(plain[start:stop])
     except (ValueError, KeyError):
         return None
+    if match and line.wall.reaches(start, match.end()):
+        return None  # 三五成群
     if match and not match[1] and (pair := approximate(plain[start:stop])) and pair[1] < 10:
         low, high = (10 * one for one in pair)
         return Quantity(start, match.end(), "", low, high, "%", "range", "percent", "tenths about")
