@@ -26,8 +26,8 @@ _SLASH = re.compile(r"/(\d{1,3})(?![\d/.年月])")
 _TENTHS = re.compile(rf"成([{_CN[:9]}半]?)(?:(?=[多余])|(?![{_CN}百千万亿\d]))")
 WORDY = {
     "first place": "首位|榜首|第一方阵首位",
-    "half": "一半|对半|[过近]半|半数",
-    "shares of ten": "[1-9一二三四五六七八九]{2}开",
+    "half": "一半|对半|过半|近半|半数",
+    "shares of ten": "开(?<=[1-9一二三四五六七八九]{2}开)",
     "doubling": r"翻了?(?:([一两二三四五]|\d)?番)|倍增",
 }
 _PART_OF_ONE = frozenset("0123456789.一二三四五六七八九十百千万亿第")  # 146开 is no share
@@ -167,6 +167,13 @@ def _wordy() -> re.Pattern[str]:
     return re.compile("|".join(WORDY.values()))
 
 
+def _shared_out(plain: str, start: int, end: int) -> Iterator[Quantity]:
+    """四六开: two digits that make ten before 开."""
+    one, other = (value_of(c) for c in plain[start : start + 2])
+    if one + other == 10 and plain[start - 1 : start] not in _PART_OF_ONE and not begins(plain, end, "after 开"):
+        yield exact(start, end, round(one / other, 4), "", "ratio", "shares of ten")
+
+
 def wordy(line: Line) -> Iterator[Quantity]:
     """首位, 一半 and 翻番: quantities that hold no numeral of their own."""
     plain = line.plain
@@ -175,14 +182,8 @@ def wordy(line: Line) -> Iterator[Quantity]:
         if word.endswith(("位", "榜首")):
             if ends(plain, start, "first place"):
                 yield exact(start, end, 1.0, "名次", "rank", "first place")
-        elif word[-1] == "开":
-            one, other = (value_of(c) for c in word[:2])
-            if (
-                one + other == 10
-                and not begins(plain, end, "after 开")
-                and plain[start - 1 : start] not in _PART_OF_ONE
-            ):
-                yield exact(start, end, round(one / other, 4), "", "ratio", "shares of ten")
+        elif word == "开":
+            yield from _shared_out(plain, start - 2, end)
         elif "半" in word:
             if not begins(plain, end, "after half"):
                 begin = start + (word[0] in "过近")  # 过半 is more than half, 近半 almost

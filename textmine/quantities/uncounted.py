@@ -18,23 +18,34 @@ _PEOPLE = re.compile(
 )
 _CLOSES = re.compile(r"[，。；、,;）)\n]|$|减|增|提|扩|上升|下降|和|大关|台阶|门槛")
 _CLAUSE = re.compile("[，。；：,;:\n]")
+_LIST = 40  # code points back over which a list of numbers with their nouns is followed
+_DIGITS = 5  # of a count; a longer figure is a code
 _WORDLESS = 4  # code points of a clause that has a verb at most: 完成198万
 _REACH = 24  # code points back to the word that says what a clause without a name counts
 _NAME = re.compile(r"([\u4e00-\u9fff]{2,10})(?=[，。；、,;）)\n]|$)")
 _LISTED = re.compile(r"\d{1,5}[\u4e00-\u9fff]{2,10}(?:、\d{1,5}[\u4e00-\u9fff]{2,10})*、$")
+_OF_SCREENS = frozenset("wW+余多")  # what a bare figure of reads or followers goes on with: 5w, 300+
 _CODE = re.compile(r"(?:19|20)\d\d|0\d*")
 
 
 def uncounted(line: Line, start: int, stop: int) -> Quantity | None:
     """28万农村居民, 预算收入174万, 阅读量10万+, 新建5养老院; None for any other figure without a unit."""
-    plain = line.plain
-    if line.wall.holds(start, stop) or plain[start - 1 : start] == "每":
+    quantity = _read(line, start, stop)
+    if quantity and (line.plain[start - 1 : start] == "每" or line.wall.holds(start, stop)):
         return None
-    if plain[start].isdigit() and plain[stop : stop + 1] in ("w", "W"):
-        return _viewed(line, start, stop)  # 5w: ten thousands, on screens
-    if plain[stop - 1] in "万亿":
+    return quantity
+
+
+def _read(line: Line, start: int, stop: int) -> Quantity | None:
+    plain = line.plain
+    after = plain[stop : stop + 1]
+    if plain[stop - 1] in "万亿" and after not in ("w", "W"):
         return _round(line, start, stop)
-    return (_viewed(line, start, stop) or _before_noun(line, start, stop)) if plain[start].isdigit() else None
+    if not plain[start].isdigit():
+        return None
+    if after in _OF_SCREENS:
+        return _viewed(line, start, stop)
+    return _before_noun(line, start, stop) if "\u4e00" <= after <= "\u9fff" else None
 
 
 def _round(line: Line, start: int, stop: int) -> Quantity | None:
@@ -95,15 +106,12 @@ def _before_noun(line: Line, start: int, stop: int) -> Quantity | None:
     The noun is no part of the quantity, and there is no unit. Years and codes (2025乡镇, 123工程) count nothing.
     """
     plain = line.plain
-    name = _NAME.match(plain, stop)
-    if not name or stop - start > 5 or _CODE.fullmatch(plain, start, stop) or begins(plain, stop, "no noun"):
-        return None
-    if not name[1].endswith(words("noun head")):
-        return None
-    listed = _LISTED.search(plain, max(0, start - 40), start)
+    listed = _LISTED.search(plain, max(0, start - _LIST), start) if plain[start - 1 : start] == "、" else None
     if not plain.endswith(_counting(), 0, listed.start() if listed else start):
         return None
-    amount = value(plain[start:stop])
-    return (
-        None if amount is None else Quantity(start, stop, "", amount, amount, "", "exact", "count", "before its noun")
-    )
+    name, amount = _NAME.match(plain, stop), value(plain[start:stop])
+    if not name or stop - start > _DIGITS or _CODE.fullmatch(plain, start, stop) or begins(plain, stop, "no noun"):
+        return None
+    if amount is None or not name[1].endswith(words("noun head")):
+        return None
+    return Quantity(start, stop, "", amount, amount, "", "exact", "count", "before its noun")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from ...quantities import Quantity
 from ...records import Metadata, Section
-from .lexicon import terms
+from .lexicon import terms, value_of
 from .phrases import counted
 from .signs import NOTHING, Signs, clauses
 
@@ -33,6 +34,12 @@ _AFTER = 24  # code points behind a number that may say more of it
 _LASTING = ("连续", "延续")  # a state that has lasted is true already, even among plans
 _DOUBLED = ("翻", "倍增", "成倍")
 _SPEAKS = frozenset({"speech"})
+
+
+@cache
+def _looks_back() -> re.Pattern[str]:
+    """The words that tell of a time before: 去年, 过去一年, 五年来."""
+    return re.compile("|".join(map(re.escape, sorted(w for w in terms("done") if value_of("done", w)))))
 
 
 class Meaning:
@@ -61,6 +68,8 @@ class Meaning:
 
     def _looked_back(self, before: str) -> None:
         """过去一年，各项工作取得了很大成绩。国内生产总值增长10.3%: the review among plans goes on."""
+        if not _looks_back().search(before):
+            return
         said, own, signs = clauses(before)
         last = [s for s in (*(s for s, _ in said), signs) if s.status or s.year is not None]
         if last and last[-1].status == "done" and last[-1].shift and last[-1].opens:

@@ -56,6 +56,7 @@ _STANDING = re.compile(
     r"(?=[全国世省同各东西中副长珠沿])[^,、]{0,14}$"
 )
 _MASKED = re.compile(r"[*×○]+[^,、]{0,4}$")  # 新增*公里: a masked figure names nothing
+_MASKS = frozenset("*×○")
 _CUT = re.compile(r"[,，。；;：:！!？?\n\t]|[—―]+")
 
 
@@ -86,7 +87,7 @@ def named(words: str) -> Named:
     >>> named("比上年增长").how, named("占规上工业比重达"), named("市本级教育支出").scope
     ('bare', Named(name='占规上工业比重', scope='', how='share'), '市本级')
     """
-    name, scope = _peeled(_STANDING.sub("", _MASKED.sub("", _tidy(words))))
+    name, scope = _peeled(_STANDING.sub("", _unmasked(_tidy(words))))
     if not name or _is_bare(name):
         return Named("", scope, "bare")
     if name.startswith(_SHARE):
@@ -97,6 +98,10 @@ def named(words: str) -> Named:
     name, scope = name if name == whole else _unwound(name), scope or inner
     shown = _balanced(name[-LONGEST:])
     return Named(shown.translate(_WIDE) if _HAS_HALF.search(shown) else shown, scope, _how(name))
+
+
+def _unmasked(clause: str) -> str:
+    return _MASKED.sub("", clause) if _MASKS & set(clause) else clause
 
 
 def _tidy(words: str) -> str:
