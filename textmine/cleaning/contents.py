@@ -11,6 +11,7 @@ from .lines import Line
 HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])"
 )
+_FIRST = frozenset("第一二三四五六七八九十（(0123456789")  # what a heading begins with
 LONGEST = 80  # characters of a heading; one of two clauses is as long as a sentence
 FEWEST = 3  # headings in a row: two may be a chapter and its first part
 HEAD = 3  # sentences at most before a table of contents
@@ -36,6 +37,8 @@ def contents_of(lines: Sequence[Line], prose: Sequence[bool]) -> set[int]:
     """
     filled = [n for n, line in enumerate(lines) if line.text]
     again = _again(lines, filled)
+    if not again:
+        return set()
     after = dict(itertools.pairwise(filled))
     found: set[int] = set()
     for above, run in _runs(filled, again):
@@ -59,7 +62,7 @@ def _again(lines: Sequence[Line], filled: Sequence[int]) -> dict[int, int]:
     later: dict[str, int] = {}
     for n in reversed(filled):
         text = lines[n].text
-        if len(text) < LONGEST and HEADING.match(text):
+        if text[0] in _FIRST and len(text) < LONGEST and HEADING.match(text):
             place = later.get(core(text), later.get(text))
             if place is not None:
                 again[n] = place
