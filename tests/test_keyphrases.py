@@ -10,7 +10,7 @@ import pytest
 
 from textmine import pipeline, reading
 from textmine.annotators import keyterms, slogans, words
-from textmine.annotators.keyterms import worth
+from textmine.annotators.keyterms import register, worth
 from textmine.annotators.keyterms.folding import without_parts
 from textmine.annotators.keyterms.likely import Valued
 from textmine.corpus import keywords
@@ -87,3 +87,17 @@ def test_a_phrasebook_begins_anew_when_it_has_grown(monkeypatch: pytest.MonkeyPa
     before = ranked(REPORT)
     monkeypatch.setattr(worth, "KNOWN", 3)
     assert ranked(REPORT) == before == ranked(REPORT)
+
+
+def test_a_register_keeps_its_numbers_while_it_grows() -> None:
+    words = [f"词{number:x}" for number in range(9000)]
+    text, sizes = "".join([*words, *words]), np.array([len(w) for w in [*words, *words]])
+    known, came = register.Register(), list[str]()
+    found = known.numbers(register.hashes_of(text, sizes), [*words, *words].__getitem__, came.append)
+    assert came == words
+    assert found.tolist() == [*range(9000), *range(9000)]
+    again = known.numbers(
+        register.hashes_of("".join(words[::-1]), sizes[:9000][::-1]), words[::-1].__getitem__, came.append
+    )
+    assert again.tolist() == [*range(9000)][::-1]
+    assert len(came) == 9000

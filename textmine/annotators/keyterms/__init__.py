@@ -48,7 +48,7 @@ def candidates(
     """
     import numpy as np
 
-    text, book = report.body, pipeline.derived(Phrasebook).ready()
+    text, book = report.body, pipeline.derived(Phrasebook)
     headings = "\n".join([report.metadata.title or "", *(h.text for h in report.headings if h.start < len(text))])
     coined = _coined(mentions, pipeline.derived(_standing))
     counts = dict.fromkeys(coined, 0)

@@ -42,9 +42,8 @@ def valued(
     import numpy as np
 
     terms = list(counts)
-    numbers = np.fromiter(map(book.__getitem__, terms), dtype=np.int64, count=len(terms))
+    worth, sizes = book.look_up(terms)
     times = np.fromiter(counts.values(), dtype=np.int64, count=len(terms))
-    worth = book.worth[numbers]
     values = worth.copy()
     told = np.fromiter(coined.values(), dtype=np.float64, count=len(coined))
     new = times[: len(coined)] == 0
@@ -53,7 +52,7 @@ def valued(
     if new.any():
         marked = Counter(m.text for m in mentions)
         times[: len(coined)][new] = [marked[terms[n]] for n in np.flatnonzero(new).tolist()]
-    return Valued(terms, times, values, book.sizes[numbers]).at(np.flatnonzero(worth))
+    return Valued(terms, times, values, sizes).at(np.flatnonzero(worth))
 
 
 def likeliest(found: Valued, most: int) -> Valued:

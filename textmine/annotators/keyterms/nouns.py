@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ...pipeline import Pipeline
+from .register import Register, hashes_of
 from .worth import LONGEST, listed
 
 if TYPE_CHECKING:
@@ -35,11 +36,8 @@ SHORTEST_JOINED = 4
 TagOf = Callable[[str], str]
 
 
-class Vocabulary(dict[str, int]):
-    """The words seen so far as 4 × number + what each may do; `sizes` has the characters of each, by number.
-
-    Worked out once for all reports of a process.
-    """
+class Vocabulary:
+    """The words seen so far by number: `words`, and what each may do. Worked out once for all reports of a process."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.tag_of: TagOf = str
@@ -48,29 +46,24 @@ class Vocabulary(dict[str, int]):
         self._begin()
 
     def _begin(self) -> None:
-        import numpy as np
-
-        self.clear()
+        self._register = Register()
         self.words: list[str] = []
-        self.sizes: NDArray[np.int64] = np.zeros(1 << 12, dtype=np.int64)
+        self.kinds = bytearray()
 
     def ready(self, tag_of: TagOf) -> Vocabulary:
         """The vocabulary for one more report; it begins anew where it has grown past KNOWN words."""
         self.tag_of = tag_of
-        if len(self) > KNOWN:
+        if len(self.words) > KNOWN:
             self._begin()
         return self
 
-    def __missing__(self, word: str) -> int:
-        import numpy as np
+    def numbers(self, text: str, words: Sequence[str], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The number of each of the words, which rejoin to the text."""
+        return self._register.numbers(hashes_of(text, sizes), words.__getitem__, self._came)
 
-        number = len(self.words)
-        if number == len(self.sizes):
-            self.sizes = np.concatenate([self.sizes, np.zeros_like(self.sizes)])
+    def _came(self, word: str) -> None:
         self.words.append(word)
-        self.sizes[number] = len(word)
-        code = self[word] = number << 2 | self._kind(word)
-        return code
+        self.kinds.append(self._kind(word))
 
     def _kind(self, word: str) -> int:
         if not _fits(word, self.stopwords):
@@ -93,12 +86,14 @@ def phrases(text: str, words: Sequence[str], known: Vocabulary, headings: str) -
     """Phrase → occurrences. `words` rejoin to `text`; `headings`: the headings of the report in one string."""
     import numpy as np
 
-    codes = np.fromiter(map(known.__getitem__, words), dtype=np.int64, count=len(words))
-    closing, counts = np.unique(codes[codes & 3 >= CLOSES] >> 2, return_counts=True)
-    again = (counts > 1) & (known.sizes[closing] > 1)
-    numbers = closing[again].tolist()
-    found = dict(zip(map(known.words.__getitem__, numbers), counts[again].tolist(), strict=True))
-    spans = _joined(codes, known.sizes)
+    sizes = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    numbers = known.numbers(text, words, sizes)
+    kinds = np.frombuffer(bytes(known.kinds), dtype=np.uint8)[numbers]
+    closing, counts = np.unique(numbers[(kinds >= CLOSES) & (sizes > 1)], return_counts=True)
+    again = counts > 1
+    nouns = map(known.words.__getitem__, closing[again].tolist())
+    found = dict(zip(nouns, counts[again].tolist(), strict=True))
+    spans = _joined(numbers, kinds, sizes)
     names, last = listed("names"), known.names
     for phrase, count in Counter([text[a:b] for a, b in zip(*spans, strict=True)]).items():
         if count > 1 or (phrase[-1] in last and phrase.endswith(names)) or phrase in headings:
@@ -106,17 +101,19 @@ def phrases(text: str, words: Sequence[str], known: Vocabulary, headings: str) -
     return found
 
 
-def _joined(codes: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+def _joined(
+    numbers: NDArray[np.int64], kinds: NDArray[np.uint8], sizes: NDArray[np.int64]
+) -> tuple[list[int], list[int]]:
     """Starts and ends of two to four words side by side, where the first two come back or the last may name a thing."""
     import numpy as np
 
-    numbers, kinds = codes >> 2, np.concatenate([(codes & 3).astype(np.uint8), np.zeros(3, dtype=np.uint8)])
+    kinds = np.concatenate([kinds, np.zeros(3, dtype=np.uint8)])
     inside = kinds != OUTSIDE
     first = np.flatnonzero(inside[:-1] & inside[1:])
     _, where, times = np.unique(numbers[first] << 32 | numbers[first + 1], return_inverse=True, return_counts=True)
     repeated = times[where] > 1
-    ends = np.zeros(len(codes) + 4, dtype=np.int64)
-    np.cumsum(sizes[numbers], out=ends[1 : len(codes) + 1])
+    ends = np.zeros(len(sizes) + 4, dtype=np.int64)
+    np.cumsum(sizes, out=ends[1 : len(sizes) + 1])
     found = []
     for size in (2, 3, 4):
         last = kinds[first + size - 1]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ...knowledge import column
 from ...pipeline import Pipeline
+from .register import Register, hashes_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,13 +55,13 @@ def index_terms(pipeline: Pipeline) -> tuple[str, ...]:
     return tuple(sorted(t for t in plain if may_index(t)))
 
 
-class Phrasebook(dict[str, int]):
-    """The phrases met so far by number. `worth` and `sizes` (characters) have one entry a phrase; 0: nothing to index by.
+class Phrasebook:
+    """What the phrases met so far are worth, by number; 0: nothing to index by.
 
     >>> from textmine.pipeline import load
     >>> book = Phrasebook(load("womens_federation"))
-    >>> book.worth[[book["晨光行动"], book["工作情况"]]].tolist()
-    [1.3, 0.0]
+    >>> [worth.tolist() for worth in book.look_up(["晨光行动", "工作情况"])]
+    [[1.3, 0.0], [4, 4]]
     """
 
     def __init__(self, pipeline: Pipeline) -> None:
@@ -67,28 +69,23 @@ class Phrasebook(dict[str, int]):
         self._begin()
 
     def _begin(self) -> None:
+        from array import array
+
+        self._register = Register()
+        self._worths = array("d")
+
+    def look_up(self, terms: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """What each of the phrases is worth, and its characters; the book begins anew where it has grown past KNOWN phrases."""
         import numpy as np
 
-        self.clear()
-        self.worth: NDArray[np.float64] = np.zeros(1 << 12)
-        self.sizes: NDArray[np.int64] = np.zeros(1 << 12, dtype=np.int64)
-
-    def ready(self) -> Phrasebook:
-        """The book for one more report; it begins anew where it has grown past KNOWN phrases."""
-        if len(self) > KNOWN:
+        if len(self._worths) > KNOWN:
             self._begin()
-        return self
+        sizes = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+        numbers = self._register.numbers(hashes_of("".join(terms), sizes), terms.__getitem__, self._came)
+        return np.frombuffer(self._worths.tobytes(), dtype=np.float64)[numbers], sizes
 
-    def __missing__(self, term: str) -> int:
-        import numpy as np
-
-        number = len(self)
-        if number == len(self.worth):
-            self.worth = np.concatenate([self.worth, np.zeros_like(self.worth)])
-            self.sizes = np.concatenate([self.sizes, np.zeros_like(self.sizes)])
-        self[term] = number
-        self.worth[number], self.sizes[number] = self._worth(term), len(term)
-        return number
+    def _came(self, term: str) -> None:
+        self._worths.append(self._worth(term))
 
     def _worth(self, term: str) -> float:
         if not may_index(term):
