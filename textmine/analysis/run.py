@@ -23,7 +23,7 @@ from .opened import Run
 from .planning import Known, Plan, plan
 
 # Reports in one transaction, and the seconds after which fewer are enough: committing costs little, a killed run loses seconds.
-BATCH, PATIENCE = 256, 10.0
+BATCH, PATIENCE = 256, 5.0
 RENEWED = "the results here were made by an older version of textmine; every report was read again"
 # Seconds between two words of progress.
 TELLING = 2.0
