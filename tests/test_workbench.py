@@ -254,7 +254,8 @@ def test_a_codebook_without_a_term_moves_sections_and_cells_as_a_run_would(proje
     assert told.exit_code == 0, told.output
     moved = rows_of(project / "outputs" / "workbench" / "diff_sections.csv")
     assert moved
-    assert {r["old"] for r in moved} == {"rural_revitalisation"}
+    # A lead that speaks of all fields alike may speak of one above all once a field has no words.
+    assert "rural_revitalisation" in {r["old"] for r in moved} <= {"rural_revitalisation", "general"}
     cells = rows_of(project / "outputs" / "workbench" / "diff_cells.csv")
     assert any(
         r["table"] == "theme_by_year" and r["theme"] == "rural_revitalisation" and r["new"] == "0" for r in cells
