@@ -69,16 +69,13 @@ _OWN = "SELECT doc, province, city, year, genre, pipeline FROM documents WHERE d
 def shown(store: Store, found: Mapping[str, tables.Table]) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
     """What the page may show of each table, and how many rows each has."""
     frames = {n: part(store, t, LARGE[n]) if n in LARGE else frame(store, t) for n, t in found.items()}
+    counts = {n: len(frames[n]) for n in found}
+    for name in LARGE.keys() & found.keys():
+        if counts[name] == LARGE[name].rows:
+            counts[name] = int(store.query(f"SELECT count(*) FROM ({found[name].sql})")[0][0])
     frames["slogan_places"] = _slogan_places(store, found["slogan_mentions"])
     frames["sections"] = _with_mentioned(store, found["sections"], frames)
-    counts = {n: _count(store, t) for n, t in found.items()}
     return frames, counts
-
-
-def _count(store: Store, table: tables.Table) -> int:
-    if table.frame is not None:
-        return len(table.frame)
-    return int(store.query(f"SELECT count(*) FROM ({table.sql})")[0][0])
 
 
 def frame(store: Store, table: tables.Table) -> pd.DataFrame:
