@@ -8,7 +8,7 @@ from functools import cache
 
 from ...knowledge import column, rows
 
-_KINDS = ("stem", "award", "model", "vision")
+_KINDS = ("stem", "award", "model", "vision", "newplace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def _stays_inside(one: Found, outer: Found) -> bool:
     return (
         one.evidence == "lexicon"
         and one.slogan != outer.slogan
+        and (not one.family or one.family != outer.family)  # 打早打小、露头就打 is one line with 露头就打
         and (outer.type == "headline" or outer.evidence == "lexicon" or named)
     )
 

@@ -22,6 +22,7 @@ _CUT = re.compile(rf".*[^{_H}+·]", re.DOTALL)
 _WORDS = re.compile(rf"[{_H}·]*")
 # Behind a frame the clause ends, or goes on as 建设清洁能源强省建设.
 _STOP = re.compile(r"[，。、；：”！\n（]|$|建设|和|及")
+_BUILT = re.compile(rf"(?:建设|建成|打造|共建|构建|创建|开创|描绘|谱写|迈向)(?:好|成|一个)?([{_H}、]{{2,16}})$")
 _WHERE = re.compile(rf"(?:做到|坚持)?([{_H}]{{2,14}}在哪里[、，,][{_H}]{{2,16}}到哪里)$")
 _STANDING = re.compile(
     rf"具有[{_H}]{{2,8}}?(?:影响力|竞争力|辐射力|引领力)的[{_H}]{{3,14}}?(?:中心|高地|基地|枢纽|城市群|集群)"
@@ -52,7 +53,13 @@ def framed(text: str, scan: Scan) -> Iterator[Found]:
     """Brands and formulas that a frame of the sentence shows."""
     for name, frame in frames().items():
         yield from _between(text, frame, scan.cues.get(name, ()))
-    for kind, names in (("stem", _stems), ("award", _awards), ("model", _awards), ("vision", _visions)):
+    for kind, names in (
+        ("stem", _stems),
+        ("award", _awards),
+        ("model", _awards),
+        ("vision", _visions),
+        ("newplace", _new_places),
+    ):
         for start, end in scan.cues.get(kind, ()):
             yield from names(text, start, end)
     yield from _standings(text, scan.cues.get("power", ()))
@@ -167,6 +174,14 @@ def _visions(text: str, start: int, end: int) -> Iterator[Found]:
             end += size + 2 * (text[end + size : end + size + 2] == "战略")
             yield _found(text, start, end, "brand")
             return
+
+
+def _new_places(text: str, start: int, end: int) -> Iterator[Found]:
+    """(建设)富裕文明和谐新…: what a place is to become, before its name."""
+    built = _BUILT.search(text, max(0, start - _BACK), end)
+    size = next((n for n in (3, 2) if len(text[end : end + n]) == n and gazetteer.lookup(text[end : end + n])), 0)
+    if built and size:
+        yield _found(text, built.start(1), end + size, "formula")
 
 
 def _standings(text: str, cues: list[tuple[int, int]] | tuple[()]) -> Iterator[Found]:

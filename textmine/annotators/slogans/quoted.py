@@ -21,7 +21,10 @@ _TITLED = re.compile(r"《([^《》\n]{3,20})》(?=(.{0,6}))")
 _CALLED = re.compile(r"^(?:的?倡议|.{0,4}(?:节目|栏目|专栏|主题|活动))")
 _BRACKET = ("）", ")")
 _GLOSS = re.compile(r"[（(][^（）()]*[）)]$")
-_NO_NUMBER = re.compile(r"[\d.%A-Za-z\s]{1,3}|\d+(?:\.\d+)+|[\d.,]+[%万亿]?")
+# 7, A3, 5.1, 3万; XXXXXX, ○○○○ stand for words that somebody left out.
+_NO_NUMBER = re.compile(
+    r"[\d.%A-Za-z\s]{1,3}|\d+(?:\.\d+)+|[\d.,]+[%万亿]?|三[.·]八|[XxOo×＊*○〇][XxOo×＊*○〇、，]{2,}"
+)
 # “某某财政”“某某之声”等微信公众号: what follows a list says what its items are.
 _MEDIUM = re.compile(
     r"^[”〞〟]?(?:[、，和及与]?[“〝][^”〞\n]{1,20}[”〞])*(?:等)?(?:官方|政务|新闻|新媒体)?"

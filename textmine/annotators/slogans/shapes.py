@@ -28,6 +28,8 @@ _QUALITIES = frozenset("性化感")
 # What may stand where an equal member would go on: 以学思想、建新功、办实事为重点.
 _AFTER = re.compile(r"(?:为|的|等|工作|活动|要求|目标|行动|主题|能力|机制|上)")
 _SENTENCE_END = frozenset("，。；！,;!\n：:")
+# 以作为求地位, 以奉献树形象.
+_BY = re.compile("以.{1,3}[促带求树聚兴强育换赢引]")
 # 也有能力, 还有短板: the sentence goes on, no wording begins.
 _BREAKS_OFF = re.compile("[也还又都将曾已只仍但且而并其这那我他你她]|就(?![业医近地])")
 
@@ -43,6 +45,13 @@ def _by_last(kind: str) -> dict[str, tuple[str, ...]]:
     for word in column("slogan_words", kind=kind):
         found[word[-1]] = (*found.get(word[-1], ()), word)
     return found
+
+
+@cache
+def _words_of_two() -> frozenset[str]:
+    """The commonest words of reports, which no wording begins in the middle of."""
+    words = (*column("slogan_words", kind="verb"), *column("slogan_words", kind="generic"))
+    return frozenset(w for w in words if len(w) == 2)
 
 
 @cache
@@ -125,6 +134,8 @@ def _equal(cut: Members, first: int, last: int) -> tuple[int, int] | None:
     rest = before[:-size]
     texts = [before[-size:], *(cut.text(n) for n in range(first, last + 1))]
     comma = not cut.dun[first]
+    if before[-size - 1 : 1 - size] in _words_of_two():
+        return None  # 推|动经济发展取得新成绩: the cut parts a word
     if size == 4 and not _worth_four(texts, rest):
         return None
     start, end = cut.end[first - 1] - size, cut.end[last]
@@ -195,7 +206,7 @@ def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
     if count == 2 and size > 4 and (comma or not hinge) and _one_block(same):
         return False
     if comma:
-        return len(shared) >= max(2, (size + 1) // 3) and not cut
+        return not cut and (len(shared) >= max(2, (size + 1) // 3) or all(_BY.match(t) for t in texts))
     if cut and not _ends_in(cut, "lead"):
         return _frame_shows(texts, shared, hinged=hinge, whole=whole)
     if size == 4:
@@ -268,4 +279,9 @@ def _opened(cut: Members, first: int, last: int) -> tuple[int, int] | None:
     at = before.rfind(verb, -10)
     if at < 0 or len(before) - at < 3 or cut.sizes[first] > 9:
         return None
-    return cut.begin[first - 1] + at, cut.begin[last] + (end + "的").index("的")
+    size, told = cut.sizes[first], (end + "的").index("的")
+    if len(before) - at == size and (cut.sizes[first:last] == size).all() and told > size + 2:
+        told = size  # 保增长、保民生、保稳定|取得明显成效
+    if size == told == 4 and _ends_in(end[:told], "thing"):
+        return None  # 重大决策、重要任务、重点项目
+    return cut.begin[first - 1] + at, cut.begin[last] + int(told)
