@@ -113,3 +113,12 @@ def test_chapters_in_one_paragraph_may_begin_with_a_year() -> None:
     text = "一、20xx年主动公开的情况。我会重视信息公开工作，把它列入日程，确定分管领导。二、20xx年依申请公开的情况。全年未接到申请，也没有不予公开的信息。"
     starts = [s.start for s in structure.outline(Cleaned(text, ())).sections]
     assert [text[at : at + 2] for at in starts] == ["一、", "二、"]
+
+
+def test_the_sentence_that_hands_a_report_over_tells_nothing_yet() -> None:
+    text = (
+        "现在，我代表县人民政府向大会报告工作，请予审议，并请各位委员提出意见。\n2023年，全县完成投资12亿元，增长6%。\n"
+    )
+    said = Metadata(genre="work_report", year=2024, covers_achieved=(2023,), covers_planned=(2024,))
+    sections = structure.assign_status(structure.outline(Cleaned(text, ())), text, said)
+    assert [s.status for s in sections] == ["other", "achieved"]

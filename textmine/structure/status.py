@@ -24,6 +24,10 @@ _TO_THIS = ("对此", "为此", "针对这些", "对于这些")
 _REPORTED = re.compile(
     r"得到(?:了|进一步|有效|全面|切实|明显|充分|较好|显著|加强|发挥|提升|提高)|取得|实现了|迈出|迈上|有了新"
 )
+# 现在，我代表市人民政府向大会报告工作，请予审议: the report is handed over; nothing is told yet.
+_HANDS_OVER = re.compile(
+    r"(?:现在[，,]?|下面[，,]?)?(?:我(?:谨|仅|受[^，。]{2,16}委托[，,])?代表|受[^，。]{2,24}委托[，,])[^。]{0,60}(?:报告|汇报|审议|审查)[^。]{0,80}。?\s*$"
+)
 _ANSWER = re.compile(rf"(?:{'|'.join(_TO_THIS)})[^。]{{0,12}}(?:我们?|将|要|必须|高度重视)")
 _CLOSES = re.compile(r"各位|同志们|我们(?:一定|将|要|必须|坚信)|面对|总之|综上|回顾|以上")
 _GOES_ON = re.compile(
@@ -81,6 +85,8 @@ class _Reader:
             moved = self._enter(section.heading)
         if self.halves:
             self._turn(moved, words)
+        if not section.heading and words[0] in "现下我受" and _HANDS_OVER.match(words):
+            return "other"
         if words.startswith(_TO_THIS) and _ANSWER.match(words):
             self.lacking = False
             return "planned"
