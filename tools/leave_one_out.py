@@ -1,6 +1,7 @@
 """Scores each gold report without the table rows that it prompted; run by hand.
 
-The rows are those of knowledge/*.csv and pipelines/*/*.csv that name it in their last column `prompted` (several names with ;).
+The rows are those of knowledge/*.csv and pipelines/*/*.csv that name it in their last column: `prompted` (several names with ;), or
+`source` where it says `gold NAME` (themes.csv).
 
     python tools/leave_one_out.py DATA [GOLD …]
 
@@ -24,12 +25,22 @@ KNOWLEDGE = HOME / "textmine" / "knowledge"
 
 def prompted() -> set[str]:
     """The short names of gold files that rows were written for."""
-    return {name for path in _tables() for row in _rows(path)[1:] for name in row[-1].split(";") if name}
+    return {name for path in _tables() for row in _rows(path)[1:] for name in marks(row)}
+
+
+def marks(row: list[str]) -> set[str]:
+    """The gold files that a row names.
+
+    >>> sorted(marks(["tail", "过", "001;002"])), marks(["health", "筛查", "gold 001"]), marks(["health", "体检", "field vocabulary"])
+    (['001', '002'], {'001'}, set())
+    """
+    said = row[-1].removeprefix("gold ")
+    return set() if said == row[-1] and " " in said else {name for name in said.split(";") if name}
 
 
 def _tables() -> list[Path]:
     paths = [*sorted(KNOWLEDGE.glob("*.csv")), *sorted((HOME / "pipelines").glob("*/*.csv"))]
-    return [p for p in paths if _rows(p)[0][-1] == "prompted"]
+    return [p for p in paths if _rows(p)[0][-1] == "prompted" or (p.stem == "themes" and _rows(p)[0][-1] == "source")]
 
 
 def _rows(path: Path) -> list[list[str]]:
@@ -43,14 +54,14 @@ def without(name: str, folder: Path) -> Path:
         shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     for path in _tables():
         rows = _rows(path)
-        kept = [r for n, r in enumerate(rows) if not n or name not in r[-1].split(";")]
+        kept = [r for n, r in enumerate(rows) if not n or name not in marks(r)]
         with (folder / path.relative_to(HOME)).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(kept)
     return folder
 
 
 def score(program: Path, gold: Path, data: Path) -> dict[str, float]:
-    """Tuple F1 of claims, and tuple with subject, precision and recall of slogans, of one gold report with a copy of the program."""
+    """Tuple F1 of claims, alone and with subject, precision and recall of slogans, accuracy of themes, of one gold report."""
     wanted = json.loads(gold.read_text(encoding="utf-8"))
     name = wanted.get("file") or wanted["doc"]
     source = next(p for p in data.rglob(Path(name).name) if p.as_posix().endswith(name))
@@ -79,12 +90,13 @@ def score(program: Path, gold: Path, data: Path) -> dict[str, float]:
             str(one),
             f"{work}/run",
             "--only",
-            "claims,slogans",
+            "claims,slogans,sections",
         ]
         told = subprocess.run(judge, check=True, capture_output=True, text=True).stdout
     answer = json.loads(told)
     claims = {k: answer["claims"][k]["f1"] for k in ("tuple", "tuple_and_subject") if "claims" in answer}
-    return claims | {f"slogans_{k}": answer["slogans"][k] for k in "pr" if "slogans" in answer}
+    themes = {f"theme_{k}": answer["themes"][f"{k}_accuracy"] for k in ("main", "any") if "themes" in answer}
+    return claims | {f"slogans_{k}": answer["slogans"][k] for k in "pr" if "slogans" in answer} | themes
 
 
 def main() -> None:

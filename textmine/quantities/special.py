@@ -39,6 +39,8 @@ def rank(line: Line, start: int, stop: int) -> Quantity | None:
     plain = line.plain
     if not _SMALL.fullmatch(plain, start, stop) or line.wall.reaches(start, stop):
         return None
+    if ends(plain, start - 1, "from the end"):
+        return None
     named = _PLACE.match(plain, stop)
     ended = _CLOSES.match(plain, named.end() if named else stop) is not None
     closes = bool(named) and ended
@@ -179,6 +181,8 @@ def wordy(line: Line) -> Iterator[Quantity]:
     plain = line.plain
     for match in _wordy().finditer(plain):
         word, start, end = match[0], match.start(), match.end()
+        if ends(plain, start, "part of a phrase"):
+            continue  # “五个翻番”, 双过半
         if word.endswith(("位", "榜首")):
             if ends(plain, start, "first place"):
                 yield exact(start, end, 1.0, "名次", "rank", "first place")

@@ -45,6 +45,8 @@ def _read(line: Line, start: int, stop: int) -> Quantity | None:
         return None
     if after in _OF_SCREENS:
         return _viewed(line, start, stop)
+    if plain[start - 1 : start] and _CLOSES.match(plain, stop):
+        return _headed(line, start, stop)
     return _before_noun(line, start, stop) if "\u4e00" <= after <= "\u9fff" else None
 
 
@@ -68,6 +70,18 @@ def _round(line: Line, start: int, stop: int) -> Quantity | None:
     if closes and _is_of_money(plain, start):
         return Quantity(begin, end, "", low, high, "元", comparator, "money", "money without 元")
     return _viewed(line, start, stop)
+
+
+def _headed(line: Line, start: int, stop: int) -> Quantity | None:
+    """参加人数5000, 农户数达到320: 人数 and 户数 say what a bare figure counts."""
+    plain = line.plain
+    heads = [(plain.rfind(word, max(0, start - 6), start), word) for word in words("heads before")]
+    at, head = max(heads)
+    amount = value(plain[start:stop])
+    if at < 0 or amount is None or _CODE.fullmatch(plain, start, stop):
+        return None
+    low, high, comparator, begin, end = bounded(plain, start, stop, amount)
+    return Quantity(begin, end, "", low, high, head[0], comparator, "count", "headed by its noun")
 
 
 def _is_of_money(plain: str, start: int) -> bool:

@@ -151,6 +151,8 @@ class Subjects:
             return ""
         if listed and counts and words.endswith(_PAST) and (later := self._behind(quantity)):
             return later
+        if quantity.unit == "人" and words[:1] in ("口", "员"):
+            words = "人" + words  # 45万人口
         noun = counted(words.split("、")[0] if listed else words)
         passive = noun in terms("opaque") and opening(words[len(noun) :], "honour")
         return "" if passive or noun in terms("vague") else noun
