@@ -160,7 +160,7 @@ def test_a_page_over_ten_thousand_reports_is_small_and_opens_at_once(
     assert len({passage[0] for passage in data["evidence"]}) > 500
     if driven:
         opened = []
-        for _ in range(2):
+        for _ in range(5):  # the least of five: what disturbs an opening only adds
             _opened(driven, tmp_path / "large.html")
             opened.append(driven.run("return performance.getEntriesByType('navigation')[0].loadEventEnd"))
         assert min(opened) < 3000
