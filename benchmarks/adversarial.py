@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from textmine import firewall, pipeline, reading
+from textmine.analysis import run
 from textmine.annotators.claims import find_claims
 from textmine.quantities import find_numbers, find_quantities
 
@@ -42,11 +45,21 @@ def claims(text: str) -> object:
     return find_claims(reading.report_of_text(text), pipeline.load("government_work_report"))
 
 
+def whole(text: str) -> object:
+    """`analyze` over a folder with one report of that text, its tables written."""
+    with tempfile.TemporaryDirectory() as work:
+        corpus = Path(work) / "corpus"
+        corpus.mkdir()
+        (corpus / "report.txt").write_text(f"某县2024年工作总结\n培训骨干3名。\n{text}\n", encoding="utf-8")
+        return run.analyze(corpus, Path(work) / "outputs", pipeline="government_work_report", report=False)
+
+
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "find_numbers": find_numbers,
     "find_quantities": find_quantities,
     "firewall": lambda text: firewall.Wall(firewall.fold(text)),
     "report and claims": claims,
+    "analyze": whole,
 }
 
 
