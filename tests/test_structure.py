@@ -122,3 +122,17 @@ def test_the_sentence_that_hands_a_report_over_tells_nothing_yet() -> None:
     said = Metadata(genre="work_report", year=2024, covers_achieved=(2023,), covers_planned=(2024,))
     sections = structure.assign_status(structure.outline(Cleaned(text, ())), text, said)
     assert [s.status for s in sections] == ["other", "achieved"]
+
+
+def test_problems_admitted_in_a_review_are_no_achievement_though_it_promises_to_solve_them() -> None:
+    text = "回顾一年来的工作，我们也清醒地看到，基层力量薄弱等问题仍然存在，需要在今后工作中着力解决。\n"
+    said = Metadata(genre="summary", year=2023, covers_achieved=(2023,))
+    (section,) = structure.assign_status(structure.outline(Cleaned(text, ())), text, said)
+    assert section.status == "other"
+
+
+def test_a_row_of_a_table_heads_nothing() -> None:
+    text = "一、基层组织有新活力\n建成妇女之家120个，服务妇女两万余人次。\n项目\t2022年\t2023年\n宣讲场次\t86\t86\n2024年，市妇联将继续实施提质行动，计划新建示范户550户。\n"
+    found = structure.outline(Cleaned(text, ()))
+    assert [heading.text for heading in found.headings] == ["一、基层组织有新活力"]
+    assert text.index("2024年，") in [section.start for section in found.sections]

@@ -128,3 +128,14 @@ def test_the_terminal_marks_the_terms_that_decided() -> None:
     assert {"困难母亲", "慰问金", "小额担保贷款", "寻找最美家庭", "关爱帮扶"} <= marked
     assert page.plain.count("二、就业创业") == 1
     assert page.plain.count("关爱帮扶 3.0") == 1
+
+
+def test_the_lead_of_a_chapter_that_names_the_year_s_goals_is_of_the_economy() -> None:
+    text = (
+        "一、2023年工作回顾\n全市各项工作迈上新台阶。\n二、2024年工作任务\n今年的主要预期目标是：地区生产总值增长5.5%左右，"
+        "城镇新增就业10万人，居民消费价格涨幅2%左右，单位能耗下降2%。\n（一）发展现代产业。培育规上企业200家。\n"
+    )
+    report = reading.report_of_text(text)
+    codings = themes.code_sections(report, pipeline.load("government_work_report"))
+    at = next(n for n, s in enumerate(report.sections) if "预期目标" in text[s.start : s.end])
+    assert codings[at].themes[0] == "macro_economy"

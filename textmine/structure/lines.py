@@ -120,6 +120,7 @@ def _shaped(line: Line) -> Line:
         and words[-1] not in _NO_HEADING_END
         and not _PROSE.search(words)
         and not level
+        and "\t" not in words  # cells side by side are a row of a table, however short
     ):
         return line.heading(3, len(line.text), bare=True)
     if rest >= SHORTEST_REST and 4 <= len(first) <= LONGEST_PHRASE and (level or not _NO_PHRASE.search(first)):

@@ -150,9 +150,10 @@ class _Reader:
         if self.names_problems:
             return not (self.planning and _words("problem solved").search(self.own))
         first = _first_sentence(words[: len(self.own) + 4 * FIRST].removeprefix(self.own).lstrip("。\n"))
-        if not _words("problem").search(first) or _words("problem solved").search(first):
+        if not _words("problem").search(first):
             return False
-        return not self.planning or bool(_words("problem admitted").search(first))
+        admitted, solved = _words("problem admitted").search(first), _words("problem solved").search(first)
+        return bool(admitted and not solved) if self.planning else bool(admitted or not solved)
 
     def _voice(self, path: str, words: str) -> str:
         """A speech plans where it says what is to be done, by heading or by more words ahead than done.

@@ -154,7 +154,9 @@ def _may_be_general(report: Report, where: Places, scores: Floats, own: Floats, 
     may_close = ((s.start, s.end) for s in report.sections)
     closes[:] = [_CLOSING.match(report.text, start, end) is not None for start, end in may_close]
     # 2023年，在市委的正确领导下…
-    speaks_of_all = (general > LEAD_SHARE * own) | (own < LEAD_OWN * total)
+    # The lead of a chapter keeps to the chapter's matter: 今年的主要预期目标是… names many figures of one field.
+    first = np.arange(len(best)) == 0
+    speaks_of_all = (general > LEAD_SHARE * own) | (first & (own < LEAD_OWN * total))
     opens = leads & (sizes < LONGEST_LEAD) & speaks_of_all
     # 对此，我们将从四个方面努力。
     announces = (own < SPEAKS) & (sizes < SHORT)
