@@ -27,6 +27,8 @@ _WORTH = re.compile(r"价值(?:约|近|超|超过|达)?$")
 GOVERNED = frozenset({"measure", "money", "percent", "ratio"})  # kinds that a noun may follow: 建成450万亩高标准农田
 PEOPLE = frozenset({"人", "名", "位", "户", "人次", "村", "家", "个"})
 EVENTS = frozenset({"人", "名", "位", "户", "人次", "场", "场次", "次", "对", "起", "件", "天", "期"})
+TABLE = "table column"  # the rule of figures that stand in a column
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PAST = ("超", "超过", "过", "达", "达到", "突破", "不低于", "不少于")
 _REACH = 16  # code points between 分别 and its first figure
 
@@ -97,11 +99,23 @@ class Subjects:
             self.outside = (
                 self.last
             )  # 支出3亿元（其中债券2亿元），增长5%: brackets do not change what is measured outside
-        found = self.apart.get(number) or self._answer(number, said)
+        quantity = self.quantities[number]
+        if quantity.rule == TABLE:
+            found = self._of_row(quantity)
+        else:
+            found = self.apart.get(number) or self._answer(number, said)
         self.last = found or self.last
         self.opened = True
         self.said.append(self.last)
         return found
+
+    def _of_row(self, quantity: Quantity) -> str:
+        """What the row of a table is of: its first cell in words; the cell before a figure may hold its unit."""
+        start = self.text.rfind("\n", 0, quantity.start) + 1
+        label = next((cell for cell in self.text[start : quantity.start].split("\t") if _HAN.search(cell)), "")
+        own = named(label)
+        self.scope = own.scope or self.scope
+        return own.name or label.strip()
 
     def _answer(self, number: int, said: Before) -> str:
         if said.apart and (found := self._shared_out(number)):

@@ -23,7 +23,7 @@ _BRACKET = ("）", ")")
 _GLOSS = re.compile(r"[（(][^（）()]*[）)]$")
 # 7, A3, 5.1, 3万; XXXXXX, ○○○○ stand for words that somebody left out.
 _NO_NUMBER = re.compile(
-    r"[\d.%A-Za-z\s]{1,3}|\d+(?:\.\d+)+|[\d.,]+[%万亿]?|三[.·]八|[XxOo×＊*○〇][XxOo×＊*○〇、，]{2,}"
+    r"[\d.%A-Za-z\s]{1,3}|\d+(?:[.·・]\d+)+|[\d.,]+[%万亿]?|三[.·]八|[XxOo×＊*○〇][XxOo×＊*○〇、，]{2,}"
 )
 # “某某财政”“某某之声”等微信公众号: what follows a list says what its items are.
 _MEDIUM = re.compile(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from ... import gazetteer
 from ...knowledge import column
 from .echoes import COMPLEMENTS, echoes
 from .found import SHAPE, Found
@@ -193,7 +194,7 @@ def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
     """
     size, count = len(texts[0]), len(texts)
     same = _same_places(texts)
-    if len(set(texts)) < count or len(same) == size:
+    if len(set(texts)) < count or len(same) == size or _are_places(texts):
         return False
     shared = [n for n in same if texts[0][n] not in _CHANCE or (count > 2 and texts[0][n] in THRICE)]
     hinge = any((texts[0][n] in _HINGES or texts[0][n] in THRICE) and n < size - 1 for n in shared)
@@ -212,6 +213,11 @@ def _sings(texts: Sequence[str], *, cut: str, comma: bool, whole: bool) -> bool:
     if size == 4:
         return bool(shared) or (whole and count < 4 and not any(t[:2] in _topics() for t in texts))
     return len(shared) >= (1 if size < 7 else 3 if count == 2 else 2) or (count > 2 and bool(shared) and len(same) > 2)
+
+
+def _are_places(texts: Sequence[str]) -> bool:
+    """科右前旗、科右中旗 are names side by side; 工业强市、旅游强县 are not."""
+    return all(t[-1] in "省市县区旗州盟" for t in texts) and all(map(gazetteer.lookup, texts))
 
 
 def _same_places(texts: Sequence[str]) -> list[int]:
