@@ -86,7 +86,6 @@ def clean(source: Source, *, spun: str = "flag") -> Cleaned:
             blocks.bylines,
             blocks.numbered_blocks,
             blocks.titles_run_together,
-            blocks.planted_names,
         ):
             work.edit(step(work.text))
     work.edit(layout.drop_idle_spaces(work.text))

@@ -5,7 +5,7 @@ or it pours everything into one line that begins with the number of the page and
 
 Or it plants its name in mid-sentence, so that copies tell where they were made.
 
-Reading order: `page_marks_at_the_head`, `bylines`, `numbered_blocks`, `titles_run_together`, `planted_names`.
+Reading order: `page_marks_at_the_head`, `bylines`, `numbered_blocks`, `titles_run_together`.
 """
 
 from __future__ import annotations
@@ -36,18 +36,11 @@ _BYLINE = re.compile(
 )
 # A sentence has signs, a trail of links blanks and dashes.
 _NO_TITLE = re.compile(r"[，。；：！？、,;:!?\s>›»|｜_/—-]")
-# What a planted sentence says of a site, and the site's name before and behind it: …网本资料权属…网，…查看…网更多资料.
-_CLAIM = re.compile(r"权属|版权归|鼠标|更多(?:资料|范文|文章)|本(?:资料|文档)(?:来自|来源|由)|原文(?:地址|链接)")
-_PLANTED = re.compile(
-    r"([\u4e00-\u9fff]{2,6}(?:网|网站|文库))[^。；\n]{0,80}\1(?:更多[\u4e00-\u9fff]{0,2}(?:资料|范文|文章|内容))?"
-)
 # How the first sentence of a report begins: a time, an address, the body itself, the first number of an outline.
 _OPENS = re.compile(
     r"(?:(?:19|20)[\dxX×_＊*]{2}年|二[〇○零]|[xX×]{2,4}年|一年来|半年来|近年来|几年来|[近过]去[的一]|今[年天]|去年|本年|上半年|自从?(?:19|20)\d\d|在[^，。；]{2,40}[下中]"
     r"|[我本][省市县区镇乡村街社局校院厂会部单公]|各位|同志们|尊敬的|一、|[（(]一[）)]|第一[，、]|根据|按照|为(?:了|进一步|深入|全面|认真|切实)|以[^，。；]{4,40}为|紧紧围绕|坚持以|随着|回顾)"
 )
-
-
 # What a library says of a text between its title and its first sentence.
 _LIBRARY = re.compile(
     r"[^。！？\n]{0,16}(?:广泛通用性|仅供(?:大家|您)?参考|参考借鉴|小编|欢迎(?:各位|大家|您)?(?:下载|阅读|参考))[^。！？\n]{0,40}[。！]"
@@ -93,8 +86,7 @@ def numbered_blocks(text: str) -> Iterator[Edit]:
     if not bodies or min(map(len, bodies)) < BLOCK or torn < max(1, MID * len(bodies)):
         return
     yield deletion(found[0].start(), found[0].end(), "number of a block")
-    for match, body in zip(found, bodies, strict=False):
-        after = found[found.index(match) + 1]
+    for (match, after), body in zip(itertools.pairwise(found), bodies, strict=True):
         yield deletion(match.end() + len(body), after.end(), "line broken between blocks", "layout")
 
 
@@ -152,22 +144,3 @@ def _kind() -> re.Pattern[str]:
     ends = sorted(column("title_words", kind="end"), key=len, reverse=True)
     more = "|".join(column("title_words", kind="appended"))
     return re.compile(rf"(?:{'|'.join(ends)})(?:的?(?:{more}))*")
-
-
-def planted_names(text: str) -> Iterator[Edit]:
-    """A site's name that stands twice in one sentence with a claim to the text between; never one that is named once.
-
-    >>> text = "动员妇女投身经济社会好文章网本资料权属好文章网，查看好文章网更多资料发展，成效明显。"
-    >>> [text[: e.start] + text[e.end :] for e in planted_names(text)]
-    ['动员妇女投身经济社会发展，成效明显。']
-    >>> list(planted_names("清河女性网开设专栏，清河女性网点击量超过3万次。"))
-    []
-    """
-    end = 0
-    for claim in _CLAIM.finditer(text):
-        start = max(end, text.rfind("\n", 0, claim.start()) + 1, claim.start() - 40)
-        for match in _PLANTED.finditer(text, start, claim.end() + 80):
-            if match.start() < claim.end() and match.end() > claim.start():
-                yield deletion(match.start(), match.end(), "advertisement in a sentence")
-                end = match.end()
-                break
