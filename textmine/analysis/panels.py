@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .. import gazetteer
 from ..codebooks import suggestion
 from ..errors import UsageError
+from .opened import open_run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,37 +30,33 @@ def panel(outputs: Path, words: Sequence[str] = ()) -> pd.DataFrame:
     Variables: `reports`; `theme_ID`, the share of a theme (0 where reports speak and none of it, missing where there is no
     report); `achieved_ID` and `planned_ID`, an indicator's value (its lower bound; missing where the report states none or
     contradicts itself); `count_N`, how often the N-th of `words` stands in the place's reports, near-copies counted once.
-    Raises UsageError where the folder holds no run.
+    Raises StoreError where the folder holds no run.
     """
     import pandas as pd
 
-    shares = _table(outputs, "themes")
+    run = open_run(outputs)
+    shares = _placed(run.themes)
     frame = shares.pivot_table(
         index=["level", "province", "city", "year"], columns="theme", values="share", aggfunc="first"
     )
     frame = frame.fillna(0.0).add_prefix("theme_")
     frame.insert(0, "reports", shares.groupby(["level", "province", "city", "year"])["reports"].max())
-    parts = [frame, *_indicators(_table(outputs, "indicators")), *_counts(outputs, words)]
+    parts = [frame, *_indicators(_placed(run.indicators)), *_counts(outputs, words)]
     joined = pd.concat(parts, axis=1).loc[lambda f: f["reports"].notna()].sort_index().reset_index()
     joined.insert(3, "place_code", [_code(p, c) for p, c in zip(joined["province"], joined["city"], strict=True)])
     return joined.astype({"year": "int64", "reports": "int64"})
 
 
-def _table(outputs: Path, name: str) -> pd.DataFrame:
-    import pandas as pd
-
-    path = outputs / f"{name}.csv"
-    if not path.is_file():
-        raise UsageError(f"{outputs} holds no {name}.csv", hint=f"run: textmine analyze CORPUS -o {outputs}")
-    return pd.read_csv(path, encoding="utf-8-sig", dtype={"province": str, "city": str}, keep_default_na=False, na_values={
-        c: [""] for c in ("year", "share", "reports", "low", "high")
-    })  # fmt: skip
+def _placed(table: pd.DataFrame) -> pd.DataFrame:
+    """A table whose rows can be grouped by place: the centre has neither province nor city."""
+    names = {name: table[name].astype(object).where(table[name].notna(), "") for name in ("province", "city")}
+    return table.assign(**names)
 
 
 def _indicators(table: pd.DataFrame) -> list[pd.DataFrame]:
     """`achieved_ID` and `planned_ID`; a place whose report says two values for one has none."""
     stated = table[
-        (table["conflicts"] == "") & table["status"].isin(("achieved", "planned")) & table["year"].notna()
+        table["conflicts"].isna() & table["status"].isin(("achieved", "planned")) & table["year"].notna()
     ].copy()
     if stated.empty:
         return []
