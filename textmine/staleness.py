@@ -35,9 +35,9 @@ STEPS = {
         "corpus/duplicates.py",
     ),
     "claims": ("annotators/claims", "annotators/indicators", "quantities", "firewall"),
-    "slogans": ("annotators/slogans",),
+    "slogans": ("annotators/slogans", "firewall"),
     "themes": ("annotators/themes",),
-    "terms": ("annotators/words.py", "annotators/keyterms", "annotators/slogans", "corpus/keywords.py"),
+    "terms": ("annotators/words.py", "annotators/keyterms", "annotators/slogans", "firewall", "corpus/keywords.py"),
 }
 # The tables of a pipeline that each step reads. Which pipeline a report is read with is decided while reading it.
 READS = {
